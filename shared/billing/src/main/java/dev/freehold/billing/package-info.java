@@ -1,0 +1,5 @@
+/** Plans, subscriptions, payments, invoices and received payment events. */
+@NullMarked
+package dev.freehold.billing;
+
+import org.jspecify.annotations.NullMarked;

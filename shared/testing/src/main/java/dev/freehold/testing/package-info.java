@@ -1,0 +1,5 @@
+/** Test database, events, settable clock: test scope only. */
+@NullMarked
+package dev.freehold.testing;
+
+import org.jspecify.annotations.NullMarked;
