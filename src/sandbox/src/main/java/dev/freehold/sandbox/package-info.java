@@ -1,4 +1,7 @@
-/** Stripe, Cloudflare, GitHub, mail and object store as stateful simulators speaking their real protocols. */
+/**
+ * Stateful simulators of the outside services, speaking their real protocols on loopback: a plain
+ * library without a domain, constructed by the local host and by the clients' tests.
+ */
 @NullMarked
 package dev.freehold.sandbox;
 
