@@ -1,4 +1,7 @@
-/** Words every domain shares: time, scope, refusal, message. Knows nothing of AWS, HTTP or any domain. */
+/**
+ * Words every domain shares: time, scope, refusal, message. Knows nothing of AWS, HTTP or any
+ * domain.
+ */
 @NullMarked
 package dev.freehold.kernel;
 

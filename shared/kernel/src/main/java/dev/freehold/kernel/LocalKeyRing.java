@@ -1,0 +1,48 @@
+package dev.freehold.kernel;
+
+import io.quarkus.arc.DefaultBean;
+import io.quarkus.arc.lookup.LookupIfProperty;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.HexFormat;
+
+/** Keys as 64 hexadecimal digits of the configuration: development, tests and the local host. */
+@DefaultBean
+@ApplicationScoped
+@LookupIfProperty(name = "freehold.keys.provider", stringValue = "local", lookupIfMissing = true)
+class LocalKeyRing implements KeyRing {
+
+  private static final String KEY_ID = "local-1";
+
+  private final byte[] pepper;
+  private final byte[] dataKey;
+
+  LocalKeyRing(KeysConfig config) {
+    this.pepper = key("freehold.keys.pepper-secret", config.pepperSecret());
+    this.dataKey = key("freehold.keys.local-data-key", config.localDataKey());
+  }
+
+  private static byte[] key(String property, String hex) {
+    if (!hex.matches("[0-9a-f]{64}")) {
+      throw new IllegalStateException(property + " must be 64 hexadecimal digits, lower case");
+    }
+    return HexFormat.of().parseHex(hex);
+  }
+
+  @Override
+  public byte[] pepper() {
+    return pepper.clone();
+  }
+
+  @Override
+  public String currentKeyId() {
+    return KEY_ID;
+  }
+
+  @Override
+  public byte[] dataKey(String keyId) {
+    if (!keyId.equals(KEY_ID)) {
+      throw KernelRefusal.KEY_SERVICE_UNAVAILABLE.because("no data key %s here", keyId);
+    }
+    return dataKey.clone();
+  }
+}

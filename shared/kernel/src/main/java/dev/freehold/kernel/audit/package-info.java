@@ -1,0 +1,5 @@
+/** Who changed what, in one hash chain per organization. */
+@NullMarked
+package dev.freehold.kernel.audit;
+
+import org.jspecify.annotations.NullMarked;

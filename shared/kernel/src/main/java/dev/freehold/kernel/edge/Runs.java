@@ -1,0 +1,93 @@
+package dev.freehold.kernel.edge;
+
+import dev.freehold.kernel.Call;
+import dev.freehold.kernel.Ids;
+import dev.freehold.kernel.Swept;
+import dev.freehold.kernel.Transactions;
+import dev.freehold.kernel.sql.Sql;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** One row per run of one schedule: the same slot is worked once, and again after a dead lease. */
+@ApplicationScoped
+public class Runs {
+
+  private final Sql sql;
+  private final Transactions transactions;
+  private final RunsConfig config;
+  private final Clock clock;
+  private final Ids ids;
+
+  Runs(Sql sql, Transactions transactions, RunsConfig config, Clock clock, Ids ids) {
+    this.sql = sql;
+    this.transactions = transactions;
+    this.config = config;
+    this.clock = clock;
+    this.ids = ids;
+  }
+
+  /**
+   * Takes the slot: new, failed, or left by a run whose lease is over. In operator scope.
+   *
+   * @return the run's id; empty when the slot is completed or another run works on it
+   */
+  public Optional<UUID> claim(String operation, Instant scheduledAt, @Nullable UUID startedBy) {
+    Instant now = clock.instant();
+    return transactions.requiresNew(
+        () ->
+            sql.first(
+                """
+                INSERT INTO core.runs AS r
+                  (id, operation, scheduled_at, status, attempts, started_at, lease_until,
+                   request_id, started_by, created_at)
+                VALUES (?, ?, ?, 'running', 1, ?, ?, ?, ?, ?)
+                ON CONFLICT (operation, scheduled_at) DO UPDATE
+                SET status = 'running', attempts = r.attempts + 1,
+                    started_at = excluded.started_at, lease_until = excluded.lease_until,
+                    finished_at = NULL, error = NULL, request_id = excluded.request_id
+                WHERE r.status = 'failed'
+                   OR (r.status = 'running' AND r.lease_until <= excluded.started_at)
+                RETURNING r.id
+                """,
+                row -> row.uuid("id"),
+                ids.next(),
+                operation,
+                scheduledAt,
+                now,
+                now.plus(config.lease()),
+                Call.current().requestId(),
+                startedBy,
+                now));
+  }
+
+  public void complete(UUID runId, Swept swept) {
+    finish(runId, "completed", swept, null);
+  }
+
+  /** The error is kept for operators: first line, at most 500 characters. */
+  public void fail(UUID runId, Throwable error) {
+    String text = String.valueOf(error).lines().findFirst().orElse("");
+    finish(runId, "failed", null, text.substring(0, Math.min(text.length(), 500)));
+  }
+
+  private void finish(UUID id, String status, @Nullable Swept swept, @Nullable String error) {
+    transactions.requiresNew(
+        () ->
+            sql.update(
+                """
+                UPDATE core.runs
+                SET status = ?, finished_at = ?, found = ?, more = ?, error = ?
+                WHERE id = ?
+                """,
+                status,
+                clock.instant(),
+                swept == null ? null : swept.found(),
+                swept == null ? null : swept.more(),
+                error,
+                id));
+  }
+}
