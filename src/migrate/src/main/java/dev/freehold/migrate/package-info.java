@@ -1,4 +1,4 @@
-/** The only deployable with Flyway: runs before a deployment's functions change. */
+/** Roles and schema of an installation: the only code that knows Flyway. */
 @NullMarked
 package dev.freehold.migrate;
 
