@@ -1,0 +1,112 @@
+package dev.freehold.kernel.mail;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Texts of mails: {@code mail/<template>.<locale>.{subject,txt,html}} with places {@code {name}};
+ * values are escaped in HTML. Locale {@code en} is always there.
+ */
+@ApplicationScoped
+public class MailTemplates {
+
+  private static final Pattern PLACE = Pattern.compile("\\{([a-zA-Z][a-zA-Z0-9]*)}");
+
+  /** A mail as it is read. */
+  public record Rendered(String subject, String text, String html) {}
+
+  private record Source(String subject, String text, String html) {}
+
+  private final Map<String, Source> sources = new ConcurrentHashMap<>();
+
+  /** Refuses an unknown template and a place without a value. */
+  void check(MailRequest request) {
+    var params = new HashMap<>(request.params());
+    params.putAll(request.secretParams());
+    // Known only when the reader is.
+    params.putIfAbsent("readerName", "");
+    render(request.template(), "en", params);
+  }
+
+  /**
+   * @param locale BCP 47 tag; its language is looked for, then {@code en}
+   */
+  public Rendered render(String template, @Nullable String locale, Map<String, String> params) {
+    Source source = source(template, locale);
+    return new Rendered(
+        fill(template, source.subject(), params, UnaryOperator.identity()).strip(),
+        fill(template, source.text(), params, UnaryOperator.identity()),
+        fill(template, source.html(), params, MailTemplates::escaped));
+  }
+
+  private Source source(String template, @Nullable String locale) {
+    String language = locale == null ? "en" : Locale.forLanguageTag(locale).getLanguage();
+    return find(template, language)
+        .or(() -> find(template, "en"))
+        .orElseThrow(() -> new IllegalArgumentException("no mail template " + template));
+  }
+
+  private Optional<Source> find(String template, String language) {
+    String stem = "mail/" + template + '.' + language + '.';
+    Source known = sources.get(stem);
+    if (known != null) {
+      return Optional.of(known);
+    }
+    var subject = resource(stem + "subject");
+    var text = resource(stem + "txt");
+    var html = resource(stem + "html");
+    if (subject.isEmpty() || text.isEmpty() || html.isEmpty()) {
+      return Optional.empty();
+    }
+    var source = new Source(subject.get(), text.get(), html.get());
+    sources.put(stem, source);
+    return Optional.of(source);
+  }
+
+  private static Optional<String> resource(String name) {
+    try (InputStream in =
+        Thread.currentThread().getContextClassLoader().getResourceAsStream(name)) {
+      return in == null
+          ? Optional.empty()
+          : Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String fill(
+      String template, String source, Map<String, String> params, UnaryOperator<String> escape) {
+    return PLACE
+        .matcher(source)
+        .replaceAll(
+            place -> {
+              String value = params.get(place.group(1));
+              if (value == null) {
+                throw new IllegalArgumentException(
+                    "mail " + template + " needs a value for {" + place.group(1) + "}");
+              }
+              return Matcher.quoteReplacement(escape.apply(value));
+            });
+  }
+
+  private static String escaped(String value) {
+    return value
+        .replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace("\"", "&quot;")
+        .replace("'", "&#39;");
+  }
+}
