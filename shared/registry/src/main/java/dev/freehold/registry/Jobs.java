@@ -40,7 +40,8 @@ public interface Jobs {
       @Nullable UUID replayOf) {}
 
   /**
-   * Starts a {@code provision_platform} job and chooses the platform's cloud account if it has none.
+   * Starts a {@code provision_platform} job and chooses the platform's cloud account if it has
+   * none.
    *
    * @return the job's id
    * @throws dev.freehold.kernel.Refusal {@code NO_CLOUD_CAPACITY}, {@code CORE_FEATURE_MISSING}

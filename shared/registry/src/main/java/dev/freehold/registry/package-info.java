@@ -1,4 +1,6 @@
-/** What exists: platforms, entities, stacks, resources, hostnames, and every change of their life. */
+/**
+ * What exists: platforms, entities, stacks, resources, hostnames, and every change of their life.
+ */
 @NullMarked
 package dev.freehold.registry;
 

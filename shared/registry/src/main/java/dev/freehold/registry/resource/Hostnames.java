@@ -1,6 +1,7 @@
 package dev.freehold.registry.resource;
 
 import dev.freehold.registry.Environment;
+import jakarta.persistence.EnumeratedValue;
 import java.util.Locale;
 
 /** Hostnames of platforms: {@code {name}.{svc|app}[.stg].{stack}.{platformKey}.{zone}}. */
@@ -13,6 +14,7 @@ public final class Hostnames {
     WORKER("svc"),
     PAGES("app");
 
+    @EnumeratedValue private final String word = name().toLowerCase(Locale.ROOT);
     private final String label;
 
     Target(String label) {
@@ -20,12 +22,12 @@ public final class Hostnames {
     }
 
     public String word() {
-      return name().toLowerCase(Locale.ROOT);
+      return word;
     }
   }
 
   /**
-   * @param stack {@code default} or the stack's key
+   * @param stack {@link ResourceNames#DEFAULT_STACK} or the stack's key
    * @param zone of the platform's cloud account
    * @throws IllegalArgumentException for development, which has no hostname
    */

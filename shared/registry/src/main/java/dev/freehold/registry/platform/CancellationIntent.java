@@ -1,0 +1,16 @@
+package dev.freehold.registry.platform;
+
+import jakarta.persistence.EnumeratedValue;
+import java.util.Locale;
+
+/** What was asked here and billing has not confirmed yet. */
+public enum CancellationIntent {
+  CANCEL,
+  UNDO;
+
+  @EnumeratedValue private final String word = name().toLowerCase(Locale.ROOT);
+
+  public String word() {
+    return word;
+  }
+}

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.freehold.sandbox.cloudflare;
-
-import org.jspecify.annotations.NullMarked;
