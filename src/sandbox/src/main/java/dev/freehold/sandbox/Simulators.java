@@ -1,5 +1,6 @@
 package dev.freehold.sandbox;
 
+import dev.freehold.sandbox.stripe.StripeSimulator;
 import java.util.List;
 
 /** All simulators there are; each addition stands here once. */
@@ -8,6 +9,6 @@ public final class Simulators {
   private Simulators() {}
 
   public static List<Simulator.Factory> all() {
-    return List.of();
+    return List.of(StripeSimulator::new);
   }
 }
