@@ -1,7 +1,9 @@
 package dev.freehold.kernel.sql;
 
+import jakarta.persistence.OptimisticLockException;
 import java.sql.SQLException;
 import java.util.Optional;
+import org.hibernate.StaleStateException;
 import org.jspecify.annotations.Nullable;
 
 /** A statement failed. {@link #constraint} names what a race ran into. */
@@ -46,6 +48,11 @@ public class SqlFailure extends RuntimeException {
 
   /** Lost to another transaction: may be run again as a whole. */
   public static boolean isLostToAnother(Throwable failure) {
+    for (Throwable at = failure; at != null; at = at.getCause()) {
+      if (at instanceof OptimisticLockException || at instanceof StaleStateException) {
+        return true;
+      }
+    }
     String state = sqlState(failure);
     return state.equals("40001") || state.equals("40P01");
   }

@@ -1,0 +1,28 @@
+package dev.freehold.lambda;
+
+import jakarta.enterprise.util.Nonbinding;
+import jakarta.interceptor.InterceptorBinding;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** A function fired by a schedule; takes a {@link Tick}, answers a Swept. In operator scope. */
+@InterceptorBinding
+@Retention(RetentionPolicy.RUNTIME)
+@Target({ElementType.TYPE, ElementType.METHOD})
+public @interface Cron {
+
+  /** Six fields of EventBridge Scheduler, UTC: {@code cron(0/15 * * * ? *)}. */
+  @Nonbinding
+  String value() default "";
+
+  @Nonbinding
+  String summary() default "";
+
+  @Nonbinding
+  int memoryMb() default 512;
+
+  @Nonbinding
+  int timeoutSec() default 60;
+}

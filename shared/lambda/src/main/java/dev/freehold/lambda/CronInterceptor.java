@@ -1,0 +1,55 @@
+package dev.freehold.lambda;
+
+import dev.freehold.kernel.Call;
+import dev.freehold.kernel.Scope;
+import dev.freehold.kernel.Swept;
+import dev.freehold.kernel.edge.Runs;
+import jakarta.annotation.Priority;
+import jakarta.interceptor.AroundInvoke;
+import jakarta.interceptor.Interceptor;
+import jakarta.interceptor.InvocationContext;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The edge for schedules: one run of one slot, in operator scope, recorded. */
+@Cron
+@Interceptor
+@Priority(Interceptor.Priority.PLATFORM_BEFORE)
+class CronInterceptor {
+
+  private final Runs runs;
+  private final AfterCommit afterCommit;
+  private final CallLog log;
+
+  CronInterceptor(Runs runs, AfterCommit afterCommit, CallLog log) {
+    this.runs = runs;
+    this.afterCommit = afterCommit;
+    this.log = log;
+  }
+
+  @AroundInvoke
+  @Nullable Object run(InvocationContext invocation) throws Exception {
+    String name = Operation.name(invocation.getMethod());
+    Tick tick = (Tick) invocation.getParameters()[0];
+    Call call = Call.system(name, Scope.operator());
+    var entry = log.begin(name, "cron", call.requestId());
+    Optional<UUID> run = call.call(() -> runs.claim(name, tick.scheduledAt(), null));
+    if (run.isEmpty()) {
+      entry.done(call, 200, null);
+      return new Swept(0, false, null);
+    }
+    try {
+      Swept swept = (Swept) call.call(invocation::proceed);
+      call.run(() -> runs.complete(run.get(), swept));
+      entry.done(call, 200, null);
+      return swept;
+    } catch (Exception failure) {
+      call.run(() -> runs.fail(run.get(), failure));
+      entry.retried(call, failure, null);
+      throw failure;
+    } finally {
+      afterCommit.send(call);
+    }
+  }
+}

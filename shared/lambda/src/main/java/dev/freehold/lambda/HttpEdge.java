@@ -1,0 +1,302 @@
+package dev.freehold.lambda;
+
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import dev.freehold.kernel.Actor;
+import dev.freehold.kernel.Call;
+import dev.freehold.kernel.FieldError;
+import dev.freehold.kernel.Hashes;
+import dev.freehold.kernel.KernelRefusal;
+import dev.freehold.kernel.Scope;
+import dev.freehold.kernel.Transactions;
+import dev.freehold.kernel.edge.IdempotencyKeys;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The edge for HTTP: every check in the order of the kernel page, 4.1, the same for every
+ * operation. The first that fails answers; nothing later is looked at.
+ */
+@ApplicationScoped
+public class HttpEdge {
+
+  private final HttpConfig config;
+  private final SandboxConfig sandbox;
+  private final Admission admission;
+  private final Bodies bodies;
+  private final Responses responses;
+  private final Decisions decisions;
+  private final IdempotencyKeys keys;
+  private final Transactions transactions;
+  private final AfterCommit afterCommit;
+  private final CallLog log;
+  private final Clock clock;
+
+  HttpEdge(
+      HttpConfig config,
+      SandboxConfig sandbox,
+      Admission admission,
+      Bodies bodies,
+      Responses responses,
+      Decisions decisions,
+      IdempotencyKeys keys,
+      Transactions transactions,
+      AfterCommit afterCommit,
+      CallLog log,
+      Clock clock) {
+    this.config = config;
+    this.sandbox = sandbox;
+    this.admission = admission;
+    this.bodies = bodies;
+    this.responses = responses;
+    this.decisions = decisions;
+    this.keys = keys;
+    this.transactions = transactions;
+    this.afterCommit = afterCommit;
+    this.log = log;
+    this.clock = clock;
+  }
+
+  /** For an operation with a JSON body; its record is the annotation's {@code body}. */
+  @SuppressWarnings("unchecked")
+  public <T> APIGatewayV2HTTPResponse answer(
+      APIGatewayV2HTTPEvent event, BiFunction<HttpCall, T, Answer> work) {
+    Operation operation = Operation.current();
+    return run(
+        event,
+        operation,
+        (call, json) -> work.apply(call, (T) bodies.read(json, operation.http().body())));
+  }
+
+  /** For an operation without a JSON body. */
+  public APIGatewayV2HTTPResponse answer(
+      APIGatewayV2HTTPEvent event, Function<HttpCall, Answer> work) {
+    return run(event, Operation.current(), (call, json) -> work.apply(call));
+  }
+
+  private interface Work {
+    Answer of(HttpCall call, String json);
+  }
+
+  /** What steps 1 to 7 found out. */
+  private record Admitted(
+      Request request,
+      Operation operation,
+      Map<String, String> places,
+      byte[] body,
+      @Nullable Caller caller,
+      boolean operatorScope) {
+
+    Scope scope() {
+      if (caller == null) {
+        return Scope.none();
+      }
+      if (operatorScope) {
+        return Scope.operator(caller.userId());
+      }
+      UUID organization = caller.organizationId();
+      return organization != null
+          ? Scope.tenant(organization, caller.userId())
+          : Scope.user(caller.user());
+    }
+  }
+
+  private APIGatewayV2HTTPResponse run(
+      APIGatewayV2HTTPEvent event, Operation operation, Work work) {
+    var request = new Request(event);
+    var entry = log.begin(operation.name(), "http", request.requestId());
+    Call anonymous = call(request, operation, Scope.none(), null);
+    Call call = anonymous;
+    Admitted admitted = null;
+    try {
+      admitted = anonymous.supply(() -> admit(request, operation));
+      call = call(request, operation, admitted.scope(), admitted.caller());
+      Admitted known = admitted;
+      APIGatewayV2HTTPResponse response = call.supply(() -> perform(known, work));
+      entry.done(call, response.getStatusCode(), null);
+      return response;
+    } catch (RuntimeException failure) {
+      return refused(request, operation, call, admitted, failure, entry);
+    } finally {
+      afterCommit.send(call);
+    }
+  }
+
+  private APIGatewayV2HTTPResponse refused(
+      Request request,
+      Operation operation,
+      Call call,
+      @Nullable Admitted admitted,
+      RuntimeException failure,
+      CallLog.Entry entry) {
+    var problem = Problems.of(failure, request.path(), request.requestId());
+    if (problem.status() == 401 || problem.status() == 403) {
+      Caller caller = admitted == null ? Admission.callerOf(failure) : admitted.caller();
+      decisions.refused(call, operation, caller, problem.code());
+    }
+    entry.failed(call, problem, failure);
+    return responses.problem(problem, request.requestId());
+  }
+
+  private Call call(Request request, Operation operation, Scope scope, @Nullable Caller caller) {
+    Actor actor = caller == null ? Actor.system(operation.name()) : caller.actor();
+    return new Call(
+        scope,
+        actor,
+        request.requestId(),
+        request.traceparent(),
+        operation.name(),
+        request.ipAddress(),
+        request.userAgent(),
+        new Call.State());
+  }
+
+  private Admitted admit(Request request, Operation operation) {
+    Http http = operation.http();
+    Map<String, String> places =
+        RouteTemplate.parse(http.route())
+            .match(request.path())
+            .filter(found -> http.access() != Access.SANDBOX || sandbox.enabled())
+            .orElseThrow(() -> KernelRefusal.NOT_FOUND.because("no such route"));
+    byte[] body = request.body(config.maxBodyBytes());
+    contentType(request, http, body);
+    return switch (http.access()) {
+      case PUBLIC, WEBHOOK, SANDBOX -> new Admitted(request, operation, places, body, null, false);
+      case PERMISSION, SELF, CALLER -> {
+        var admitted = admission.admit(request, http, places, body);
+        yield new Admitted(
+            request, operation, places, body, admitted.caller(), admitted.operatorScope());
+      }
+    };
+  }
+
+  private static void contentType(Request request, Http http, byte[] body) {
+    if (http.body() == Void.class || (body.length == 0 && request.header("content-type") == null)) {
+      return;
+    }
+    String type = Objects.requireNonNullElse(request.header("content-type"), "");
+    if (!type.split(";", 2)[0].strip().equalsIgnoreCase("application/json")) {
+      throw KernelRefusal.UNSUPPORTED_MEDIA_TYPE.because("send application/json");
+    }
+  }
+
+  private APIGatewayV2HTTPResponse perform(Admitted admitted, Work work) {
+    IdempotencyKeys.Key key = key(admitted);
+    boolean inTransaction = admitted.operation().http().transaction();
+    if (inTransaction) {
+      return transactions.requiresNew(() -> performOnce(admitted, work, key));
+    }
+    UUID reference = null;
+    if (key != null) {
+      var claim = keys.claimReference(key);
+      if (claim.stored() != null) {
+        return responses.replayed(claim.stored(), admitted.request().requestId());
+      }
+      reference = claim.reference();
+    }
+    Answer answer = work.of(httpCall(admitted, reference), text(admitted.body()));
+    if (key != null) {
+      transactions.requiresNew(
+          () -> {
+            keys.store(key, responses.stored(answer));
+            return answer;
+          });
+    }
+    return responses.of(answer, admitted.request().requestId());
+  }
+
+  private APIGatewayV2HTTPResponse performOnce(
+      Admitted admitted, Work work, IdempotencyKeys.@Nullable Key key) {
+    if (key != null) {
+      Optional<IdempotencyKeys.Stored> earlier = keys.claim(key);
+      if (earlier.isPresent()) {
+        return responses.replayed(earlier.get(), admitted.request().requestId());
+      }
+    }
+    Answer answer = work.of(httpCall(admitted, null), text(admitted.body()));
+    if (admitted.caller() != null) {
+      decisions.granted(admitted.operation(), admitted.caller());
+    }
+    if (key != null) {
+      keys.store(key, responses.stored(answer));
+    }
+    return responses.of(answer, admitted.request().requestId());
+  }
+
+  private static String text(byte[] body) {
+    return body.length == 0 ? "{}" : new String(body, StandardCharsets.UTF_8);
+  }
+
+  private IdempotencyKeys.@Nullable Key key(Admitted admitted) {
+    Request request = admitted.request();
+    String key = request.header("idempotency-key");
+    if (key == null
+        || admitted.caller() == null
+        || !request.method().equals("POST")
+        || !admitted.operation().http().idempotent()) {
+      return null;
+    }
+    if (!key.matches("[\\x20-\\x7E]{1,255}")) {
+      throw KernelRefusal.IDEMPOTENCY_KEY_INVALID.because("1 to 255 printable ASCII characters");
+    }
+    MessageDigest digest = Hashes.digest();
+    String head = request.method() + ' ' + request.path() + '?' + request.rawQuery() + '\n';
+    digest.update(head.getBytes(StandardCharsets.UTF_8));
+    digest.update(admitted.body());
+    return new IdempotencyKeys.Key(
+        admitted.caller().idempotencyCaller(),
+        key,
+        admitted.operation().name(),
+        admitted.operatorScope() ? null : admitted.caller().organizationId(),
+        digest.digest());
+  }
+
+  private HttpCall httpCall(Admitted admitted, @Nullable UUID reference) {
+    var faults = new ArrayList<FieldError>();
+    Map<String, String> query = new LinkedHashMap<>(admitted.request().query(faults));
+    Http http = admitted.operation().http();
+    List<String> known = new ArrayList<>(List.of("organizationId"));
+    for (String name : http.query()) {
+      known.add(name.replace("?", ""));
+    }
+    String limit = http.list() ? query.remove("limit") : null;
+    String cursor = http.list() ? query.remove("cursor") : null;
+    if (http.access() != Access.WEBHOOK) {
+      for (String name : query.keySet()) {
+        if (!known.contains(name)) {
+          faults.add(new FieldError(name, "UNKNOWN_FIELD", "is not a parameter of this operation"));
+        }
+      }
+    }
+    for (String name : http.query()) {
+      if (!name.endsWith("?") && !query.containsKey(name)) {
+        faults.add(new FieldError(name, "REQUIRED", "is required"));
+      }
+    }
+    if (!faults.isEmpty()) {
+      throw KernelRefusal.VALIDATION_FAILED.because("the query has faults").fields(faults);
+    }
+    return new HttpCall(
+        admitted.request(),
+        admitted.places(),
+        query,
+        admitted.body(),
+        admitted.caller(),
+        admitted.operatorScope(),
+        reference,
+        clock.instant(),
+        Cursor.of(admitted.operation().name(), query, limit, cursor));
+  }
+}
