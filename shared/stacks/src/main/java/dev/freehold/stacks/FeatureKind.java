@@ -1,0 +1,17 @@
+package dev.freehold.stacks;
+
+import jakarta.persistence.EnumeratedValue;
+import java.util.Locale;
+
+/** Kinds of feature; core features do not count against a plan's limit. */
+public enum FeatureKind {
+  CORE,
+  DOMAIN,
+  CLIENT;
+
+  @EnumeratedValue private final String word = name().toLowerCase(Locale.ROOT);
+
+  public String word() {
+    return word;
+  }
+}
