@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.freehold.metering.alert;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.freehold.metering.subject;
+
+import org.jspecify.annotations.NullMarked;
