@@ -4,7 +4,6 @@ import dev.freehold.kernel.PageRequest;
 import io.quarkus.hibernate.orm.panache.PanacheQuery;
 import io.quarkus.panache.common.Parameters;
 import java.util.List;
-import java.util.UUID;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +26,7 @@ public final class ListQuery {
 
   /** Up to one more than the page's limit. */
   public <T> List<T> list(PageRequest page, BiFunction<String, Parameters, PanacheQuery<T>> find) {
-    and("id < :after", "after", page.isFirst() ? null : UUID.fromString(page.after().getFirst()));
+    and("id < :after", "after", page.afterId(0));
     return find.apply(text + " order by id desc", values).range(0, page.limit()).list();
   }
 }

@@ -41,13 +41,12 @@ public class LifecycleEvent extends IdentifiedRow {
 
   /** Newest first, one more than the page holds. */
   static List<LifecycleEvent> listOf(UUID platformId, PageRequest page) {
+    UUID after = page.afterId(0);
     var found =
-        page.isFirst()
+        after == null
             ? LifecycleEvent.<LifecycleEvent>find("platformId = ?1 order by id desc", platformId)
             : LifecycleEvent.<LifecycleEvent>find(
-                "platformId = ?1 and id < ?2 order by id desc",
-                platformId,
-                UUID.fromString(page.after().getFirst()));
+                "platformId = ?1 and id < ?2 order by id desc", platformId, after);
     return found.range(0, page.limit()).list();
   }
 }
