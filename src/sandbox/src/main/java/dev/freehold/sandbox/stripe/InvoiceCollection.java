@@ -5,7 +5,6 @@ import dev.freehold.sandbox.stripe.api.Nodes;
 import dev.freehold.sandbox.stripe.api.Shapes;
 import dev.freehold.sandbox.stripe.api.StripeRows;
 import dev.freehold.sandbox.stripe.webhook.StripeEvents;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +25,7 @@ final class InvoiceCollection {
   private final StripeEvents events;
   private final StripePayments payments;
   private final SubscriptionStanding standing;
-  private final URI hosted;
+  private final String hosted;
 
   /**
    * @param hosted where a customer would look at an invoice
@@ -36,7 +35,7 @@ final class InvoiceCollection {
       StripeEvents events,
       StripePayments payments,
       SubscriptionStanding standing,
-      URI hosted) {
+      String hosted) {
     this.rows = rows;
     this.events = events;
     this.payments = payments;

@@ -11,7 +11,6 @@ import dev.freehold.sandbox.stripe.api.StripeError;
 import dev.freehold.sandbox.stripe.api.StripeLists;
 import dev.freehold.sandbox.stripe.api.StripeRows;
 import dev.freehold.sandbox.stripe.webhook.StripeEvents;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -44,12 +43,12 @@ final class StripeCheckout {
   private final StripeRows rows;
   private final StripeEvents events;
   private final CheckoutLineItems lineItems;
-  private final URI page;
+  private final String page;
 
   /**
    * @param page below which the customer's browser finds a session by its id
    */
-  StripeCheckout(StripeRows rows, StripeEvents events, CheckoutLineItems lineItems, URI page) {
+  StripeCheckout(StripeRows rows, StripeEvents events, CheckoutLineItems lineItems, String page) {
     this.rows = rows;
     this.events = events;
     this.lineItems = lineItems;

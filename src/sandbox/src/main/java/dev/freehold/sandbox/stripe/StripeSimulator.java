@@ -12,6 +12,7 @@ import dev.freehold.sandbox.stripe.api.FormDecoder;
 import dev.freehold.sandbox.stripe.api.IdempotencyKeys;
 import dev.freehold.sandbox.stripe.api.IdempotencyKeys.Answered;
 import dev.freehold.sandbox.stripe.api.Nodes;
+import dev.freehold.sandbox.stripe.api.OlderVersion;
 import dev.freehold.sandbox.stripe.api.Params;
 import dev.freehold.sandbox.stripe.api.Routes;
 import dev.freehold.sandbox.stripe.api.StripeError;
@@ -21,12 +22,12 @@ import dev.freehold.sandbox.stripe.webhook.DeliverySettings;
 import dev.freehold.sandbox.stripe.webhook.StripeEvents;
 import dev.freehold.sandbox.stripe.webhook.WebhookDeliveries;
 import dev.freehold.sandbox.stripe.webhook.WebhookEndpoint;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,7 @@ public final class StripeSimulator implements Simulator {
   /** Of the events it makes: what the product asks its endpoint to have. */
   public static final String API_VERSION = "2026-05-27.dahlia";
 
+  private static final Pattern VERSION = Pattern.compile("\\d{4}-\\d{2}-\\d{2}(\\.[a-z]+)?");
   private static final int MAX_STEPS = 100_000;
 
   private final SimContext context;
@@ -50,10 +52,13 @@ public final class StripeSimulator implements Simulator {
   private final StripeCheckout checkout;
   private final CheckoutCompletion completion;
   private final CheckoutPage page;
+  private final StripeSubscriptions subscriptions;
+  private final StripeInvoices invoices;
   private final SubscriptionLife life;
   private final InvoiceCollection collection;
   private final Routes routes = new Routes();
   private final Expander expander;
+  private final OlderVersion olderVersion;
 
   public StripeSimulator(SimContext context) {
     this.context = context;
@@ -62,47 +67,48 @@ public final class StripeSimulator implements Simulator {
     idempotency = new IdempotencyKeys(context, state);
     deliveries = new WebhookDeliveries(context, state);
     events = new StripeEvents(rows, deliveries, API_VERSION);
-    URI hosted = URI.create(context.root() + "/stripe");
+    String hosted = context.root() + prefix();
     var payments = new StripePayments(rows, events);
-    var standing = new SubscriptionStanding(rows, events);
     var maker = new InvoiceMaker(rows, events);
-    collection = new InvoiceCollection(rows, events, payments, standing, URI.create(hosted + "/i"));
+    collection =
+        new InvoiceCollection(
+            rows, events, payments, new SubscriptionStanding(rows, events), hosted + "/i");
     life = new SubscriptionLife(rows, events, payments, maker, collection);
     customers = new StripeCustomers(rows, events, life);
     var products = new StripeProducts(rows, events);
     var prices = new StripePrices(rows, events, products);
     checkout =
         new StripeCheckout(
-            rows,
-            events,
-            new CheckoutLineItems(rows, prices),
-            URI.create(hosted + CheckoutPage.PATH));
+            rows, events, new CheckoutLineItems(rows, prices), hosted + CheckoutPage.PATH);
     completion = new CheckoutCompletion(rows, events, customers, payments, life, maker, collection);
     page = new CheckoutPage(rows, completion);
-    var subscriptions = new StripeSubscriptions(rows, events, life, collection);
-    var invoices = new StripeInvoices(rows);
-    Stream.<java.util.function.Consumer<Routes>>of(
-            customers::routes,
-            products::routes,
-            prices::routes,
-            checkout::routes,
-            subscriptions::routes,
-            invoices::routes,
-            payments::routes,
-            events::routes)
-        .forEach(noun -> noun.accept(routes));
-    expander =
-        new Expander(
-            rows,
-            (object, field) ->
-                switch (Nodes.text(object, "object") + "." + field) {
-                  case "checkout.session.line_items" ->
-                      rows.find(StripeCheckout.KIND, Nodes.id(object)).map(checkout::lineItemsOf);
-                  case "invoice.payments" -> Optional.of(invoices.paymentsOf(Nodes.id(object)));
-                  case "customer.subscriptions" ->
-                      Optional.of(subscriptions.ofCustomer(Nodes.id(object)));
-                  default -> Optional.empty();
-                });
+    subscriptions = new StripeSubscriptions(rows, events, life, collection);
+    invoices = new StripeInvoices(rows);
+    expander = new Expander(rows, this::included);
+    olderVersion = new OlderVersion(rows);
+    products.routes(routes);
+    prices.routes(routes);
+    payments.routes(routes);
+    addRoutes();
+  }
+
+  private void addRoutes() {
+    customers.routes(routes);
+    checkout.routes(routes);
+    subscriptions.routes(routes);
+    invoices.routes(routes);
+    events.routes(routes);
+  }
+
+  private Optional<ObjectNode> included(ObjectNode object, String field) {
+    String id = Nodes.id(object);
+    return switch (Nodes.text(object, "object") + "." + field) {
+      case "checkout.session.line_items" ->
+          rows.find(StripeCheckout.KIND, id).map(checkout::lineItemsOf);
+      case "invoice.payments" -> Optional.of(invoices.paymentsOf(id));
+      case "customer.subscriptions" -> Optional.of(subscriptions.ofCustomer(id));
+      default -> Optional.empty();
+    };
   }
 
   @Override
@@ -129,8 +135,8 @@ public final class StripeSimulator implements Simulator {
     String requestId = StripeIds.next("request");
     try {
       checkKey(request.header("authorization"));
-      boolean inBody = request.method().equals("POST");
-      String form = inBody ? request.text() : request.rawQuery();
+      String version = version(request);
+      String form = request.rawQuery() + "&" + request.text();
       var call =
           new ApiCall(
               request.method(),
@@ -142,8 +148,8 @@ public final class StripeSimulator implements Simulator {
       return idempotency
           .earlier(call)
           .map(StripeSimulator::again)
-          .orElseGet(() -> answer(call))
-          .header("Stripe-Version", request.header("stripe-version", API_VERSION));
+          .orElseGet(() -> answer(call, version))
+          .header("Stripe-Version", version);
     } catch (StripeError refused) {
       return SimResponse.json(refused.status(), refused.body()).header("Request-Id", requestId);
     }
@@ -156,7 +162,7 @@ public final class StripeSimulator implements Simulator {
         .header("Idempotent-Replayed", "true");
   }
 
-  private SimResponse answer(ApiCall call) {
+  private SimResponse answer(ApiCall call, String version) {
     ObjectNode answer =
         rows.causedBy(
             call,
@@ -164,12 +170,22 @@ public final class StripeSimulator implements Simulator {
                 routes
                     .answer(call)
                     .orElseThrow(() -> StripeError.notSimulated(call.method() + " " + call.url())));
-    ObjectNode seen = expander.expand(Nodes.visible(answer), call.params().texts("expand"));
+    ObjectNode seen =
+        olderVersion.render(
+            expander.expand(Nodes.visible(answer), call.params().texts("expand")), version);
     idempotency.remember(call, 200, seen);
     var response = SimResponse.json(200, seen).header("Request-Id", call.requestId());
     return call.idempotencyKey() instanceof String key
         ? response.header("Idempotency-Key", key)
         : response;
+  }
+
+  private static String version(SimRequest request) {
+    String version = request.header("stripe-version", API_VERSION);
+    if (!VERSION.matcher(version).matches()) {
+      throw StripeError.invalid(null, "Invalid Stripe API version: " + version);
+    }
+    return version;
   }
 
   private static void checkKey(@Nullable String authorization) {
@@ -247,9 +263,16 @@ public final class StripeSimulator implements Simulator {
     return context.change(() -> customers.setOutcome(customerOrOrganization, outcome));
   }
 
-  /** How events are sent; {@code hold = false} sends what was held. */
+  /** How events are sent; {@code hold = false} sends what was held and returns when tried. */
   public void setDelivery(DeliverySettings settings) {
-    change(() -> deliveries.set(settings));
+    change(
+        () -> {
+          boolean released = deliveries.settings().hold() && !settings.hold();
+          deliveries.set(settings);
+          if (released) {
+            deliveries.send(context.now());
+          }
+        });
   }
 
   public DeliverySettings delivery() {
@@ -258,12 +281,8 @@ public final class StripeSimulator implements Simulator {
 
   /** Sends what was held, in the order and number of copies chosen; returns when tried. */
   public void releaseHeld() {
-    change(
-        () -> {
-          DeliverySettings now = deliveries.settings();
-          deliveries.set(new DeliverySettings(now.order(), now.copies(), false));
-          deliveries.send(context.now());
-        });
+    DeliverySettings now = delivery();
+    setDelivery(new DeliverySettings(now.order(), now.copies(), false));
   }
 
   /** How many events the endpoint has not yet taken. */

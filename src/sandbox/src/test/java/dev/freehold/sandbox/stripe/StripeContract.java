@@ -73,17 +73,26 @@ final class StripeContract {
 
   /** Faults of an answer: an object, a list of objects, a deleted object or an error. */
   List<String> faults(JsonNode answer) {
+    return faults(answer, GONE_SINCE);
+  }
+
+  /** The same of an answer in the description's own version. */
+  List<String> faultsOfOldVersion(JsonNode answer) {
+    return faults(answer, Map.of());
+  }
+
+  private List<String> faults(JsonNode answer, Map<String, Set<String>> gone) {
     var faults = new ArrayList<String>();
     if (answer.path("object").asText().equals("list")) {
-      answer.path("data").forEach(row -> faults.addAll(faults(row)));
+      answer.path("data").forEach(row -> faults.addAll(faults(row, gone)));
       return faults;
     }
     String schema = schemaOf(answer);
     if (schemas.has(schema)) {
-      check(answer, schemas.path(schema), schema, schema, faults);
+      new Reading(gone, faults).check(answer, schemas.path(schema), schema, schema);
     }
     if (schema.equals("event")) {
-      faults.addAll(faults(answer.at("/data/object")));
+      faults.addAll(faults(answer.at("/data/object"), gone));
     }
     return faults;
   }
@@ -131,88 +140,96 @@ final class StripeContract {
     }
   }
 
-  private void check(
-      JsonNode value, JsonNode schema, String name, String path, List<String> faults) {
-    if (schema.has("$ref")) {
-      String target = schema.path("$ref").asText().substring(REFERENCE.length());
-      check(value, schemas.path(target), target, path, faults);
-      return;
-    }
-    if (value.isNull()) {
-      if (!schema.path("nullable").asBoolean()) {
-        faults.add(path + " is null");
-      }
-      return;
-    }
-    if (schema.has("anyOf")) {
-      checkAnyOf(value, schema.path("anyOf"), path, faults);
-      return;
-    }
-    checkType(value, schema, path, faults);
-    checkFields(value, schema, name, path, faults);
-    if (value.isArray()) {
-      value.forEach(element -> check(element, schema.path("items"), "items", path + "[]", faults));
-    }
-  }
+  /** One answer read against its schema. */
+  private final class Reading {
+    private final Map<String, Set<String>> gone;
+    private final List<String> faults;
 
-  private void checkAnyOf(JsonNode value, JsonNode choices, String path, List<String> faults) {
-    var tried = new ArrayList<List<String>>();
-    for (JsonNode choice : choices) {
-      var ofThis = new ArrayList<String>();
-      check(value, choice, "anyOf", path, ofThis);
-      if (ofThis.isEmpty()) {
+    Reading(Map<String, Set<String>> gone, List<String> faults) {
+      this.gone = gone;
+      this.faults = faults;
+    }
+
+    private void check(JsonNode value, JsonNode schema, String name, String path) {
+      if (schema.has("$ref")) {
+        String target = schema.path("$ref").asText().substring(REFERENCE.length());
+        check(value, schemas.path(target), target, path);
         return;
       }
-      tried.add(ofThis);
-    }
-    faults.addAll(tried.getLast());
-  }
-
-  private static void checkType(JsonNode value, JsonNode schema, String path, List<String> faults) {
-    boolean fits =
-        switch (schema.path("type").asText("any")) {
-          case "string" -> value.isTextual();
-          case "integer" -> value.isIntegralNumber();
-          case "number" -> value.isNumber();
-          case "boolean" -> value.isBoolean();
-          case "array" -> value.isArray();
-          case "object" -> value.isObject();
-          default -> true;
-        };
-    if (!fits) {
-      faults.add(path + " is " + value.getNodeType() + ", not " + schema.path("type"));
-    }
-    var words = new HashSet<String>();
-    schema.path("enum").forEach(word -> words.add(word.asText()));
-    if (!words.isEmpty() && !words.contains(value.asText())) {
-      faults.add(path + " is " + value + ", not one of " + words);
-    }
-  }
-
-  private void checkFields(
-      JsonNode value, JsonNode schema, String name, String path, List<String> faults) {
-    for (JsonNode required : schema.path("required")) {
-      boolean gone = GONE_SINCE.getOrDefault(name, Set.of()).contains(required.asText());
-      if (value.has(required.asText()) == gone) {
-        faults.add(path + "." + required.asText() + (gone ? " is of an old version" : " misses"));
+      if (value.isNull()) {
+        if (!schema.path("nullable").asBoolean()) {
+          faults.add(path + " is null");
+        }
+        return;
+      }
+      if (schema.has("anyOf")) {
+        checkAnyOf(value, schema.path("anyOf"), path);
+        return;
+      }
+      checkType(value, schema, path);
+      checkFields(value, schema, name, path);
+      if (value.isArray()) {
+        value.forEach(element -> check(element, schema.path("items"), "items", path + "[]"));
       }
     }
-    for (Map.Entry<String, JsonNode> field : schema.path("properties").properties()) {
-      if (value.has(field.getKey())) {
-        check(
-            value.get(field.getKey()),
-            field.getValue(),
-            field.getKey(),
-            path + "." + field.getKey(),
-            faults);
+
+    private void checkAnyOf(JsonNode value, JsonNode choices, String path) {
+      var tried = new ArrayList<List<String>>();
+      for (JsonNode choice : choices) {
+        var ofThis = new ArrayList<String>();
+        new Reading(gone, ofThis).check(value, choice, "anyOf", path);
+        if (ofThis.isEmpty()) {
+          return;
+        }
+        tried.add(ofThis);
+      }
+      faults.addAll(tried.getLast());
+    }
+
+    private void checkType(JsonNode value, JsonNode schema, String path) {
+      boolean fits =
+          switch (schema.path("type").asText("any")) {
+            case "string" -> value.isTextual();
+            case "integer" -> value.isIntegralNumber();
+            case "number" -> value.isNumber();
+            case "boolean" -> value.isBoolean();
+            case "array" -> value.isArray();
+            case "object" -> value.isObject();
+            default -> true;
+          };
+      if (!fits) {
+        faults.add(path + " is " + value.getNodeType() + ", not " + schema.path("type"));
+      }
+      var words = new HashSet<String>();
+      schema.path("enum").forEach(word -> words.add(word.asText()));
+      if (!words.isEmpty() && !words.contains(value.asText())) {
+        faults.add(path + " is " + value + ", not one of " + words);
       }
     }
-    JsonNode others = schema.path("additionalProperties");
-    if (others.isObject() && !schema.has("properties")) {
-      value
-          .properties()
-          .forEach(
-              field -> check(field.getValue(), others, "any", path + "." + field.getKey(), faults));
+
+    private void checkFields(JsonNode value, JsonNode schema, String name, String path) {
+      for (JsonNode required : schema.path("required")) {
+        boolean isGone = gone.getOrDefault(name, Set.of()).contains(required.asText());
+        if (value.has(required.asText()) == isGone) {
+          faults.add(
+              path + "." + required.asText() + (isGone ? " is of an old version" : " misses"));
+        }
+      }
+      for (Map.Entry<String, JsonNode> field : schema.path("properties").properties()) {
+        if (value.has(field.getKey())) {
+          check(
+              value.get(field.getKey()),
+              field.getValue(),
+              field.getKey(),
+              path + "." + field.getKey());
+        }
+      }
+      JsonNode others = schema.path("additionalProperties");
+      if (others.isObject() && !schema.has("properties")) {
+        value
+            .properties()
+            .forEach(field -> check(field.getValue(), others, "any", path + "." + field.getKey()));
+      }
     }
   }
 }
