@@ -178,7 +178,11 @@ final class HttpFront {
         .headers()
         .forEach(header -> exchange.getResponseHeaders().add(header.name(), header.value()));
     byte[] body = answer.body();
-    if (body.length == 0 || exchange.getRequestMethod().equals("HEAD")) {
+    boolean head = exchange.getRequestMethod().equals("HEAD");
+    if (head) {
+      exchange.getResponseHeaders().set("Content-Length", Integer.toString(body.length));
+    }
+    if (body.length == 0 || head) {
       exchange.sendResponseHeaders(answer.status(), -1);
     } else {
       exchange.sendResponseHeaders(answer.status(), body.length);

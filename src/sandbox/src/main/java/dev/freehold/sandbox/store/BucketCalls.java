@@ -1,0 +1,246 @@
+package dev.freehold.sandbox.store;
+
+import dev.freehold.sandbox.SimRequest;
+import dev.freehold.sandbox.SimResponse;
+import dev.freehold.sandbox.store.Objects.Bucket;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Calls on a bucket as a whole. */
+final class BucketCalls {
+
+  private final Objects objects;
+
+  BucketCalls(Objects objects) {
+    this.objects = objects;
+  }
+
+  SimResponse listBuckets() {
+    var xml = new Xml().root("ListAllMyBucketsResult").open("Buckets");
+    for (Bucket bucket : objects.buckets().all()) {
+      xml.open("Bucket").add("Name", bucket.name()).add("CreationDate", bucket.createdAt());
+      xml.close("Bucket");
+    }
+    return xml(xml.close("Buckets").close("ListAllMyBucketsResult"));
+  }
+
+  SimResponse answer(SimRequest request, String bucket) {
+    Set<String> query = request.query().keySet();
+    return switch (request.method()) {
+      case "PUT" ->
+          query.contains("object-lock") ? putLock(request, bucket) : create(request, bucket);
+      case "HEAD" -> {
+        objects.bucket(bucket);
+        yield SimResponse.empty(200);
+      }
+      case "DELETE" -> delete(bucket);
+      case "POST" ->
+          query.contains("delete") ? deleteMany(request, bucket) : SimResponse.unknown(request);
+      case "GET" -> get(request, bucket, query);
+      default -> SimResponse.unknown(request);
+    };
+  }
+
+  private SimResponse get(SimRequest request, String name, Set<String> query) {
+    Bucket bucket = objects.bucket(name);
+    if (query.contains("location")) {
+      return xml(new Xml().root("LocationConstraint").close("LocationConstraint"));
+    }
+    if (query.contains("object-lock")) {
+      return getLock(bucket);
+    }
+    if (query.contains("versioning")) {
+      return xml(
+          new Xml()
+              .root("VersioningConfiguration")
+              .add("Status", bucket.lockable() ? "Enabled" : null)
+              .close("VersioningConfiguration"));
+    }
+    boolean isList = query.isEmpty() || query.contains("list-type") || query.contains("prefix");
+    return isList ? list(request, name) : SimResponse.unknown(request);
+  }
+
+  private SimResponse create(SimRequest request, String name) {
+    if (!request.query().isEmpty()) {
+      return SimResponse.unknown(request);
+    }
+    if (!name.matches("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")) {
+      throw new S3Error(400, "InvalidBucketName", "The specified bucket is not valid.");
+    }
+    if (objects.buckets().has(name)) {
+      throw new S3Error(
+          409,
+          "BucketAlreadyOwnedByYou",
+          "Your previous request to create the named bucket succeeded and you already own it.");
+    }
+    boolean lockable =
+        request.header("x-amz-bucket-object-lock-enabled", "false").equalsIgnoreCase("true");
+    objects.buckets().put(name, new Bucket(name, lockable, null, 0, request.at()));
+    return SimResponse.empty(200).header("Location", "/" + name);
+  }
+
+  private SimResponse delete(String name) {
+    objects.bucket(name);
+    if (!objects.isEmpty(name)) {
+      throw new S3Error(409, "BucketNotEmpty", "The bucket you tried to delete is not empty");
+    }
+    objects.buckets().remove(name);
+    return SimResponse.empty(204);
+  }
+
+  private SimResponse putLock(SimRequest request, String name) {
+    Bucket bucket = objects.bucket(name);
+    String mode = element(request.text(), "Mode");
+    String days = element(request.text(), "Days");
+    String years = element(request.text(), "Years");
+    int retention =
+        !days.isEmpty()
+            ? Integer.parseInt(days)
+            : years.isEmpty() ? 0 : 365 * Integer.parseInt(years);
+    objects
+        .buckets()
+        .put(
+            name,
+            new Bucket(name, true, mode.isEmpty() ? null : mode, retention, bucket.createdAt()));
+    return SimResponse.empty(200);
+  }
+
+  private static SimResponse getLock(Bucket bucket) {
+    if (!bucket.lockable()) {
+      throw new S3Error(
+          404,
+          "ObjectLockConfigurationNotFoundError",
+          "Object Lock configuration does not exist for this bucket");
+    }
+    var xml = new Xml().root("ObjectLockConfiguration").add("ObjectLockEnabled", "Enabled");
+    if (bucket.lockDays() > 0) {
+      xml.open("Rule").open("DefaultRetention");
+      xml.add("Mode", bucket.lockMode()).add("Days", bucket.lockDays());
+      xml.close("DefaultRetention").close("Rule");
+    }
+    return xml(xml.close("ObjectLockConfiguration"));
+  }
+
+  private SimResponse list(SimRequest request, String bucket) {
+    boolean second = "2".equals(request.query("list-type"));
+    String prefix = request.query("prefix", "");
+    String delimiter = request.query("delimiter", "");
+    String token = request.query("continuation-token", "");
+    String after =
+        token.isEmpty()
+            ? request.query(second ? "start-after" : "marker", "")
+            : new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8);
+    int most = Math.clamp(Integer.parseInt(request.query("max-keys", "1000")), 0, 1000);
+    boolean encoded = "url".equals(request.query("encoding-type"));
+    var contents = new Xml();
+    var folders = new LinkedHashSet<String>();
+    int shown = 0;
+    String last = after;
+    boolean truncated = false;
+    for (StoredObject one : objects.in(bucket)) {
+      String folder = folder(one.key(), prefix, delimiter);
+      boolean seen = !folder.isEmpty() && (folders.contains(folder) || after.startsWith(folder));
+      if (!one.key().startsWith(prefix) || one.key().compareTo(after) <= 0 || seen) {
+        continue;
+      }
+      if (shown == most) {
+        truncated = true;
+        break;
+      }
+      shown++;
+      last = folder.isEmpty() ? one.key() : folder + Character.MAX_VALUE;
+      if (folder.isEmpty()) {
+        addContents(contents, one, encoded);
+      } else {
+        folders.add(folder);
+      }
+    }
+    var xml = new Xml().root("ListBucketResult").add("Name", bucket);
+    xml.add("Prefix", encode(prefix, encoded)).add("MaxKeys", most);
+    xml.add("KeyCount", second ? shown : null).add("EncodingType", encoded ? "url" : null);
+    xml.add("Delimiter", delimiter.isEmpty() ? null : encode(delimiter, encoded));
+    xml.add("IsTruncated", truncated);
+    if (truncated) {
+      String next = Base64.getUrlEncoder().encodeToString(last.getBytes(StandardCharsets.UTF_8));
+      xml.add("NextContinuationToken", second ? next : null);
+      xml.add("NextMarker", second ? null : encode(last, encoded));
+    }
+    xml.raw(contents);
+    for (String folder : folders) {
+      xml.open("CommonPrefixes").add("Prefix", encode(folder, encoded)).close("CommonPrefixes");
+    }
+    return xml(xml.close("ListBucketResult"));
+  }
+
+  private static void addContents(Xml xml, StoredObject one, boolean encoded) {
+    xml.open("Contents")
+        .add("Key", encode(one.key(), encoded))
+        .add("LastModified", one.modifiedAt())
+        .add("ETag", '"' + one.etag() + '"')
+        .add("Size", one.size())
+        .add("StorageClass", "STANDARD")
+        .close("Contents");
+  }
+
+  /** The common prefix that the key falls under, or empty. */
+  private static String folder(String key, String prefix, String delimiter) {
+    if (delimiter.isEmpty() || !key.startsWith(prefix)) {
+      return "";
+    }
+    int end = key.indexOf(delimiter, prefix.length());
+    return end < 0 ? "" : key.substring(0, end + delimiter.length());
+  }
+
+  private SimResponse deleteMany(SimRequest request, String bucket) {
+    objects.bucket(bucket);
+    boolean quiet = element(request.text(), "Quiet").equals("true");
+    var xml = new Xml().root("DeleteResult");
+    Matcher keys = Pattern.compile("(?s)<Key>(.*?)</Key>").matcher(request.text());
+    int asked = 0;
+    while (keys.find()) {
+      if (++asked > 1000) {
+        throw new S3Error(400, "MalformedXML", "At most 1000 keys in one request.");
+      }
+      String key = unescape(keys.group(1));
+      var found = objects.find(bucket, key);
+      if (found.filter(one -> one.isLocked(request.at())).isPresent()) {
+        xml.open("Error").add("Key", key).add("Code", "AccessDenied");
+        xml.add("Message", "Access Denied because object protected by object lock.");
+        xml.close("Error");
+        continue;
+      }
+      found.ifPresent(objects::remove);
+      if (!quiet) {
+        xml.open("Deleted").add("Key", key).close("Deleted");
+      }
+    }
+    return xml(xml.close("DeleteResult"));
+  }
+
+  static String element(String xml, String name) {
+    Matcher found = Pattern.compile("(?s)<" + name + ">(.*?)</" + name + ">").matcher(xml);
+    return found.find() ? unescape(found.group(1)).trim() : "";
+  }
+
+  private static String unescape(String text) {
+    return text.replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", "\"")
+        .replace("&apos;", "'")
+        .replace("&#13;", "\r")
+        .replace("&amp;", "&");
+  }
+
+  private static String encode(String text, boolean encoded) {
+    return encoded ? URLEncoder.encode(text, StandardCharsets.UTF_8).replace("%2F", "/") : text;
+  }
+
+  static SimResponse xml(Xml xml) {
+    return SimResponse.text(200, "application/xml", xml.toString());
+  }
+}

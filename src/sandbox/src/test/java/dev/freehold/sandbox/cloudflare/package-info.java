@@ -1,0 +1,4 @@
+@NullMarked
+package dev.freehold.sandbox.cloudflare;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.freehold.sandbox.github;
+
+import org.jspecify.annotations.NullMarked;

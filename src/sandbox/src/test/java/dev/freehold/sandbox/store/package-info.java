@@ -1,0 +1,4 @@
+@NullMarked
+package dev.freehold.sandbox.store;
+
+import org.jspecify.annotations.NullMarked;
