@@ -1,0 +1,90 @@
+package dev.freehold.functions.identity;
+
+import dev.freehold.identity.IdentityConfig;
+import dev.freehold.identity.signin.SignInResult;
+import dev.freehold.identity.signin.SignInResult.SignedIn;
+import dev.freehold.kernel.KernelRefusal;
+import dev.freehold.lambda.Answer;
+import dev.freehold.lambda.HttpCall;
+import dev.freehold.lambda.HttpConfig;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Tokens go into the body, or, for browsers, into cookies that no script reads. */
+@ApplicationScoped
+class SignInAnswers {
+
+  static final String SESSION_COOKIE = "freehold_session";
+  static final String DEVICE_COOKIE = "freehold_device";
+
+  private final HttpConfig http;
+  private final IdentityConfig identity;
+
+  SignInAnswers(HttpConfig http, IdentityConfig identity) {
+    this.http = http;
+    this.identity = identity;
+  }
+
+  Answer of(HttpCall call, SignInResult result) {
+    return switch (result) {
+      case SignInResult.SecondFactor due -> Answer.ok(SecondFactorView.of(due));
+      case SignedIn signedIn -> signedIn(call, 200, signedIn);
+    };
+  }
+
+  /** 201 for who has just become somebody. */
+  Answer created(HttpCall call, SignedIn signedIn) {
+    return signedIn(call, 201, signedIn).header("Location", "/v1/session");
+  }
+
+  private Answer signedIn(HttpCall call, int status, SignedIn signedIn) {
+    if (call.origin() == null) {
+      return Answer.status(status, SignedInView.withTokens(signedIn));
+    }
+    Answer answer =
+        Answer.status(status, SignedInView.withoutTokens(signedIn))
+            .cookie(
+                cookie(
+                    SESSION_COOKIE,
+                    signedIn.sessionToken(),
+                    Duration.between(call.now(), signedIn.expiresAt())));
+    String device = signedIn.deviceToken();
+    return device == null
+        ? answer
+        : answer.cookie(cookie(DEVICE_COOKIE, device, identity.trustedDevice().lifetime()));
+  }
+
+  /**
+   * A browser of a foreign page gets no cookie: it could sign a person in as somebody else.
+   *
+   * @throws dev.freehold.kernel.Refusal {@code ORIGIN_REFUSED}
+   */
+  void requireOwnOrigin(HttpCall call) {
+    String origin = call.origin();
+    if (origin != null && !http.isOurs(origin)) {
+      throw KernelRefusal.ORIGIN_REFUSED.because("signing in from a page needs an Origin of ours");
+    }
+  }
+
+  /** The device's token: of the request, else the cookie. */
+  @Nullable String deviceToken(HttpCall call, @Nullable String inBody) {
+    return inBody != null ? inBody : call.cookie(DEVICE_COOKIE);
+  }
+
+  String clearedSession() {
+    return cookie(SESSION_COOKIE, "", Duration.ZERO);
+  }
+
+  private String cookie(String name, String value, Duration maxAge) {
+    String secure = http.secureCookies() ? "; Secure" : "";
+    return "%s=%s; Path=/; Max-Age=%d; HttpOnly%s; SameSite=Lax"
+        .formatted(name, value, maxAge.toSeconds(), secure);
+  }
+
+  /** Until when a session counts as fresh. */
+  @Nullable Instant freshUntil(@Nullable Instant authenticatedAt) {
+    return authenticatedAt == null ? null : authenticatedAt.plus(identity.session().freshFor());
+  }
+}

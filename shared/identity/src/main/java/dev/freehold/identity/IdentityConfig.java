@@ -1,0 +1,234 @@
+package dev.freehold.identity;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** The numbers of identity; changed by operators of an installation. */
+@ConfigMapping(prefix = "freehold.identity")
+public interface IdentityConfig {
+
+  SignUp signUp();
+
+  Password password();
+
+  SignIn signIn();
+
+  Lockout lockout();
+
+  Throttle throttle();
+
+  Session session();
+
+  TrustedDevice trustedDevice();
+
+  TwoFactor twoFactor();
+
+  Organization organization();
+
+  ApiKey apiKey();
+
+  OperatorInvite operatorInvite();
+
+  /** How people get in. */
+  interface SignUp {
+
+    /** {@code open}, {@code invited} (with an invitation only) or {@code closed}. */
+    @WithDefault("open")
+    SignUpMode mode();
+
+    /** How long code and link of a sign-up live. */
+    @WithDefault("PT10M")
+    Duration codeLifetime();
+
+    /** Codes tried until the sign-up is dead, 1 to 5. */
+    @WithDefault("5")
+    int codeAttempts();
+  }
+
+  /** Who may sign up. */
+  enum SignUpMode {
+    OPEN,
+    INVITED,
+    CLOSED
+  }
+
+  /** What a password must be, and how it is kept. */
+  interface Password {
+
+    /** Characters, at least 8. */
+    @WithDefault("15")
+    int minLength();
+
+    /** Characters. */
+    @WithDefault("128")
+    int maxLength();
+
+    /** Words that do not count as secret, besides the person's own. */
+    @WithDefault("freehold")
+    List<String> contextWords();
+
+    Argon2 argon2();
+  }
+
+  /** Cost of a password's hash; the start refuses less than the defaults. */
+  interface Argon2 {
+
+    /** KiB of memory. */
+    @WithDefault("19456")
+    int memoryKib();
+
+    /** Passes. */
+    @WithDefault("2")
+    int iterations();
+
+    /** Lanes. */
+    @WithDefault("1")
+    int parallelism();
+  }
+
+  /** Signing in with a password. */
+  interface SignIn {
+
+    /** A refused password is never answered before. */
+    @WithDefault("PT0.3S")
+    Duration floor();
+
+    /** When a mailed code is asked for where no authenticator is enrolled. */
+    @WithDefault("unknown_device")
+    EmailCode emailCode();
+  }
+
+  /** When a mailed code is asked for. */
+  enum EmailCode {
+    ALWAYS,
+    UNKNOWN_DEVICE,
+    NEVER
+  }
+
+  /** Brute force: waits that grow, then locks. */
+  interface Lockout {
+
+    /** The failure after which waiting begins. */
+    @WithDefault("5")
+    int delayFrom();
+
+    /** The failure from which on each one locks. */
+    @WithDefault("10")
+    int lockFrom();
+
+    /** The first wait; doubles with each further failure. */
+    @WithDefault("PT30S")
+    Duration delayBase();
+
+    /** How long a lock holds. */
+    @WithDefault("PT30M")
+    Duration lockFor();
+
+    /** A counter falls away so long after the last failure. */
+    @WithDefault("PT24H")
+    Duration resetAfter();
+  }
+
+  /** Tries in one hour. */
+  interface Throttle {
+
+    /** Sign-ins from one network address (IPv6: /64). */
+    @WithDefault("100")
+    int signInIp();
+
+    /** Sign-ups from one network address. */
+    @WithDefault("20")
+    int signUpIp();
+
+    /** Mails to one address that anybody can cause. */
+    @WithDefault("5")
+    int mailAddress();
+
+    /** Mails caused from one network address. */
+    @WithDefault("30")
+    int mailIp();
+  }
+
+  /** How long a session lives. */
+  interface Session {
+
+    /** From sign-in or the last push. */
+    @WithDefault("P7D")
+    Duration lifetime();
+
+    /** Pushed on at the first use after so long. */
+    @WithDefault("P1D")
+    Duration refreshAfter();
+
+    /** Never past so long after sign-in. */
+    @WithDefault("P30D")
+    Duration absoluteLifetime();
+
+    /** How long after authentication a session is fresh. */
+    @WithDefault("PT15M")
+    Duration freshFor();
+
+    /** Sessions of one person; the oldest ends. */
+    @WithDefault("50")
+    int maxPerUser();
+  }
+
+  /** Devices that are not asked for a second step. */
+  interface TrustedDevice {
+
+    /** Fixed end, not pushed on. */
+    @WithDefault("P30D")
+    Duration lifetime();
+  }
+
+  /** The second step. */
+  interface TwoFactor {
+
+    /** Name an authenticator app shows. */
+    @WithDefault("Freehold")
+    String issuer();
+
+    /** How long a challenge waits for its code. */
+    @WithDefault("PT5M")
+    Duration challengeLifetime();
+  }
+
+  /** Limits of organizations. */
+  interface Organization {
+
+    /** Organizations one person may own. */
+    @WithDefault("10")
+    int maxOwned();
+  }
+
+  /** Limits of API keys. */
+  interface ApiKey {
+
+    /** Longest and default lifetime; empty = none. */
+    @WithDefault("P365D")
+    Optional<Duration> maxLifetime();
+
+    /** Keys of one organization that are not revoked. */
+    @WithDefault("100")
+    int maxPerOrganization();
+
+    /** Default calls a window. */
+    @WithDefault("600")
+    int rateLimit();
+
+    /** Default window. */
+    @WithDefault("PT60S")
+    Duration rateWindow();
+  }
+
+  /** Links mailed to people whom operators made. */
+  interface OperatorInvite {
+
+    /** How long the link to set a password lives. */
+    @WithDefault("P7D")
+    Duration lifetime();
+  }
+}

@@ -1,0 +1,34 @@
+package dev.freehold.identity;
+
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What identity's events carry. */
+public final class IdentityMessages {
+
+  private IdentityMessages() {}
+
+  /** {@code identity.user.created}. */
+  @RegisterForReflection
+  public record UserCreated(
+      UUID userId, String email, String via, UUID organizationId, boolean marketing) {}
+
+  /** {@code identity.organization.created}. */
+  @RegisterForReflection
+  public record OrganizationChanged(
+      UUID organizationId, UUID ownerId, String kind, boolean isDefault, String slug) {}
+
+  /** {@code identity.member.joined}. */
+  @RegisterForReflection
+  public record MemberJoined(
+      UUID organizationId,
+      UUID userId,
+      String role,
+      @Nullable Long creditLimit,
+      @Nullable UUID invitationId) {}
+
+  /** {@code identity.security.noticed}. */
+  @RegisterForReflection
+  public record SecurityNoticed(UUID userId, String kind) {}
+}

@@ -1,0 +1,44 @@
+package dev.freehold.identity;
+
+import dev.freehold.kernel.Kind;
+import dev.freehold.kernel.RefusalCode;
+
+/** Codes of identity's operations. */
+public enum IdentityRefusal implements RefusalCode {
+  SIGN_UP_CLOSED(Kind.FORBIDDEN, "Ask for an invitation."),
+  INVITATION_GONE(Kind.GONE, "Ask for a new invitation."),
+  PASSWORD_REJECTED(Kind.UNPROCESSABLE, "Choose another password; errors says what is wrong."),
+  EMAIL_TAKEN(Kind.CONFLICT, "Sign in with the address, or use another."),
+  CODE_GONE(Kind.GONE, "Start again; the code is used, worn out or too old."),
+  CODE_WRONG(Kind.UNPROCESSABLE, "Look at the newest mail or at the app and try again."),
+  INVALID_CREDENTIALS(Kind.UNAUTHENTICATED, "Check address and password."),
+  TOO_MANY_ATTEMPTS(Kind.TOO_MANY, "Wait Retry-After seconds, or reset the password."),
+  EMAIL_NOT_VERIFIED(Kind.FORBIDDEN, "Open the link just mailed, then sign in again."),
+  ACCOUNT_BANNED(Kind.FORBIDDEN, "Contact the operator."),
+  ACCOUNT_DISABLED(Kind.FORBIDDEN, "Contact the operator."),
+  METHOD_NOT_AVAILABLE(Kind.CONFLICT, "Use one of the methods the challenge named."),
+  CHALLENGE_GONE(Kind.GONE, "Sign in again."),
+  SLUG_TAKEN(Kind.CONFLICT, "Choose another slug."),
+  NAME_RESERVED(Kind.UNPROCESSABLE, "Choose another name."),
+  UNKNOWN_PERMISSION(Kind.UNPROCESSABLE, "Use permissions that GET /v1/permissions lists."),
+  EXPIRY_TOO_LATE(Kind.UNPROCESSABLE, "Choose an earlier expiry."),
+  EXPIRY_IN_PAST(Kind.UNPROCESSABLE, "Choose an expiry in the future.");
+
+  private final Kind kind;
+  private final String advice;
+
+  IdentityRefusal(Kind kind, String advice) {
+    this.kind = kind;
+    this.advice = advice;
+  }
+
+  @Override
+  public Kind kind() {
+    return kind;
+  }
+
+  @Override
+  public String advice() {
+    return advice;
+  }
+}

@@ -1,0 +1,90 @@
+package dev.freehold.identity;
+
+import java.util.Set;
+
+/** Names nobody may take, since they mean something of ours in an address or to a reader. */
+public final class ReservedNames {
+
+  private static final Set<String> ALL =
+      Set.of(
+          "about",
+          "account",
+          "admin",
+          "administrator",
+          "api",
+          "app",
+          "assets",
+          "auth",
+          "billing",
+          "blog",
+          "cdn",
+          "console",
+          "contact",
+          "dashboard",
+          "demo",
+          "dev",
+          "docs",
+          "download",
+          "freehold",
+          "ftp",
+          "guest",
+          "help",
+          "home",
+          "host",
+          "imap",
+          "info",
+          "internal",
+          "invite",
+          "legal",
+          "localhost",
+          "login",
+          "logout",
+          "mail",
+          "me",
+          "new",
+          "news",
+          "noreply",
+          "no-reply",
+          "null",
+          "oauth",
+          "operator",
+          "owner",
+          "pop",
+          "postmaster",
+          "pricing",
+          "privacy",
+          "production",
+          "public",
+          "register",
+          "root",
+          "sandbox",
+          "security",
+          "settings",
+          "sign-in",
+          "sign-up",
+          "signin",
+          "signup",
+          "smtp",
+          "staging",
+          "static",
+          "status",
+          "superadmin",
+          "support",
+          "system",
+          "team",
+          "terms",
+          "test",
+          "undefined",
+          "user",
+          "users",
+          "webhook",
+          "webhooks",
+          "webmaster",
+          "www");
+
+  private ReservedNames() {}
+
+  public static boolean contains(String name) {
+    return ALL.contains(name);
+  }
+}

@@ -1,0 +1,257 @@
+package dev.freehold.identity.key;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.freehold.identity.AuthenticationEvent;
+import dev.freehold.identity.AuthenticationLog;
+import dev.freehold.identity.IdentityConfig;
+import dev.freehold.identity.permission.PermissionCheck;
+import dev.freehold.kernel.Hashes;
+import dev.freehold.kernel.Ids;
+import dev.freehold.kernel.Json;
+import dev.freehold.kernel.KernelRefusal;
+import dev.freehold.kernel.PageRequest;
+import dev.freehold.kernel.Secrets;
+import dev.freehold.kernel.audit.Audit;
+import dev.freehold.kernel.audit.AuditEntry;
+import dev.freehold.kernel.mail.Mail;
+import dev.freehold.kernel.mail.MailRequest;
+import dev.freehold.kernel.sql.Sql;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Makes, shows and ends API keys; a key is shown once and kept as its hash. */
+@ApplicationScoped
+public class ApiKeyService {
+
+  private static final int START_LENGTH = 12;
+
+  private final Sql sql;
+  private final KeyPrefix prefix;
+  private final AuthenticationLog log;
+  private final Audit audit;
+  private final Mail mail;
+  private final IdentityConfig.ApiKey config;
+  private final Clock clock;
+  private final Ids ids;
+
+  ApiKeyService(
+      Sql sql,
+      KeyPrefix prefix,
+      AuthenticationLog log,
+      Audit audit,
+      Mail mail,
+      IdentityConfig config,
+      Clock clock,
+      Ids ids) {
+    this.sql = sql;
+    this.prefix = prefix;
+    this.log = log;
+    this.audit = audit;
+    this.mail = mail;
+    this.config = config.apiKey();
+    this.clock = clock;
+    this.ids = ids;
+  }
+
+  /**
+   * What is asked for.
+   *
+   * @param permissions 1 to 100, without duplicates
+   * @param expiresAt null = as late as allowed
+   * @param rateLimit null = the default
+   * @param refill only with {@code remaining}
+   */
+  public record Asked(
+      String name,
+      List<String> permissions,
+      ApiKey.Kind kind,
+      boolean crossOrganization,
+      @Nullable Instant expiresAt,
+      ApiKey.@Nullable RateLimit rateLimit,
+      @Nullable Long remaining,
+      ApiKey.@Nullable Refill refill,
+      @Nullable JsonNode metadata) {}
+
+  /** A key just made; the secret is known here and nowhere else. */
+  public record Created(ApiKey key, String secret) {}
+
+  /**
+   * @param held what the maker may do now
+   * @throws dev.freehold.kernel.Refusal {@code UNKNOWN_PERMISSION}, {@code ESCALATION}, {@code
+   *     EXPIRY_TOO_LATE}, {@code EXPIRY_IN_PAST}, {@code LIMIT_REACHED}
+   */
+  @Transactional
+  public Created create(UUID organizationId, UUID userId, Asked asked, Predicate<String> held) {
+    Instant now = clock.instant();
+    PermissionCheck.checkKnown(asked.permissions());
+    KeyRules.checkHeld(asked.permissions(), held, asked.crossOrganization());
+    Instant expiresAt = KeyRules.expiry(asked.expiresAt(), config.maxLifetime(), now);
+    checkLimit(organizationId);
+    String secret = Secrets.token(prefix.value());
+    UUID id = ids.next();
+    insert(id, organizationId, userId, asked, expiresAt, secret, now);
+    log.add(
+        AuthenticationEvent.success("api_key_created", userId)
+            .organization(organizationId)
+            .details(Map.of("apiKeyId", id)));
+    audit.add(
+        AuditEntry.of("identity", "api_key.create", "api_key", id)
+            .organization(organizationId)
+            .after(
+                Map.of(
+                    "name", asked.name(),
+                    "kind", Json.tree(asked.kind()).asText(),
+                    "permissions", asked.permissions())));
+    mail.request(
+        MailRequest.template("api-key-created")
+            .category(MailRequest.SECURITY)
+            .toUser(userId)
+            .organization(organizationId)
+            .param("keyName", asked.name())
+            .param("start", secret.substring(0, START_LENGTH)));
+    return new Created(get(organizationId, id), secret);
+  }
+
+  /** Makers of one organization queue up here, so that two at once do not pass the limit. */
+  private void checkLimit(UUID organizationId) {
+    sql.first(
+        "SELECT id FROM identity.organizations WHERE id = ? FOR NO KEY UPDATE",
+        row -> row.uuid("id"),
+        organizationId);
+    long live =
+        sql.one(
+            """
+            SELECT count(*) AS live FROM identity.api_keys
+            WHERE organization_id = ? AND revoked_at IS NULL
+            """,
+            row -> row.longValue("live"),
+            organizationId);
+    if (live >= config.maxPerOrganization()) {
+      throw KernelRefusal.LIMIT_REACHED.because(
+          "an organization has at most %d keys", config.maxPerOrganization());
+    }
+  }
+
+  private void insert(
+      UUID id,
+      UUID organizationId,
+      UUID userId,
+      Asked asked,
+      @Nullable Instant expiresAt,
+      String secret,
+      Instant now) {
+    ApiKey.RateLimit limit = asked.rateLimit();
+    Duration window = config.rateWindow();
+    ApiKey.Refill refill = asked.refill();
+    sql.update(
+        """
+        INSERT INTO identity.api_keys (id, organization_id, user_id, name, kind,
+          cross_organization, prefix, start, key_hash, permissions, metadata, rate_limit_enabled,
+          rate_limit_window_ms, rate_limit_max, window_count, request_count, remaining,
+          refill_amount, refill_interval_ms, last_refill_at, enabled, expires_at, created_at,
+          updated_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, ?, ?, ?, ?, true, ?, ?, ?)
+        """,
+        id,
+        organizationId,
+        userId,
+        asked.name(),
+        asked.kind(),
+        asked.crossOrganization(),
+        prefix.value(),
+        secret.substring(0, START_LENGTH),
+        Hashes.sha256(secret),
+        asked.permissions(),
+        Json.param(asked.metadata() == null ? Map.of() : asked.metadata()),
+        limit == null || limit.enabled(),
+        limit == null ? (int) window.toMillis() : limit.windowMs(),
+        limit == null ? config.rateLimit() : limit.max(),
+        asked.remaining(),
+        refill == null ? null : refill.amount(),
+        refill == null ? null : refill.intervalMs(),
+        refill == null ? null : now,
+        expiresAt,
+        now,
+        now);
+  }
+
+  /**
+   * @throws dev.freehold.kernel.Refusal {@code NOT_FOUND}, also for another organization's key
+   */
+  @Transactional
+  public ApiKey get(UUID organizationId, UUID keyId) {
+    return sql.first(
+            "SELECT * FROM identity.api_keys WHERE id = ? AND organization_id = ?",
+            ApiKey::of,
+            keyId,
+            organizationId)
+        .orElseThrow(() -> KernelRefusal.notFound("API key"));
+  }
+
+  /**
+   * Newest first; up to {@code limit + 1}.
+   *
+   * @param userId whose keys; null = everybody's
+   * @param revoked null = both
+   */
+  @Transactional
+  public List<ApiKey> list(
+      UUID organizationId, @Nullable UUID userId, @Nullable Boolean revoked, PageRequest page) {
+    boolean first = page.isFirst();
+    Instant after = first ? null : Instant.parse(page.after().get(0));
+    return sql.list(
+        """
+        SELECT * FROM identity.api_keys
+        WHERE organization_id = ? AND (?::uuid IS NULL OR user_id = ?::uuid)
+          AND (?::boolean IS NULL OR (revoked_at IS NOT NULL) = ?::boolean)
+          AND (?::timestamptz IS NULL OR (created_at, id) < (?::timestamptz, ?::uuid))
+        ORDER BY created_at DESC, id DESC LIMIT ?
+        """,
+        ApiKey::of,
+        organizationId,
+        userId,
+        userId,
+        revoked,
+        revoked,
+        after,
+        after,
+        first ? null : UUID.fromString(page.after().get(1)),
+        page.limit() + 1);
+  }
+
+  /** Ends a key and the one it replaced, from the next call on; ending it again changes nothing. */
+  @Transactional
+  public void revoke(UUID organizationId, ApiKey key, @Nullable UUID actor) {
+    Instant now = clock.instant();
+    int ended =
+        sql.update(
+            """
+            UPDATE identity.api_keys SET revoked_at = ?, updated_at = ?, version = version + 1
+            WHERE id = ? AND organization_id = ? AND revoked_at IS NULL
+            """,
+            now,
+            now,
+            key.id(),
+            organizationId);
+    if (ended == 0) {
+      return;
+    }
+    log.add(
+        AuthenticationEvent.success("api_key_revoked", actor)
+            .organization(organizationId)
+            .details(Map.of("apiKeyId", key.id())));
+    audit.add(
+        AuditEntry.of("identity", "api_key.revoke", "api_key", key.id())
+            .organization(organizationId)
+            .before(Map.of("revoked", false))
+            .after(Map.of("revoked", true)));
+  }
+}

@@ -1,0 +1,5 @@
+/** API keys. */
+@NullMarked
+package dev.freehold.identity.key;
+
+import org.jspecify.annotations.NullMarked;

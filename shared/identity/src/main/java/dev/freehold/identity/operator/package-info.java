@@ -1,0 +1,5 @@
+/** The first operator. */
+@NullMarked
+package dev.freehold.identity.operator;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,66 @@
+package dev.freehold.identity.permission;
+
+import dev.freehold.identity.IdentityRefusal;
+import dev.freehold.kernel.KernelRefusal;
+import dev.freehold.kernel.Permissions;
+import dev.freehold.kernel.sql.Sql;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.UUID;
+
+/** What a member may do, for others who ask: one statement. */
+@ApplicationScoped
+public class PermissionCheck {
+
+  private final Sql sql;
+  private final Clock clock;
+
+  PermissionCheck(Sql sql, Clock clock) {
+    this.sql = sql;
+    this.clock = clock;
+  }
+
+  /**
+   * @throws dev.freehold.kernel.Refusal {@code NOT_FOUND} when the person is no member
+   */
+  @Transactional
+  public Rights ofMember(UUID organizationId, UUID userId) {
+    Instant now = clock.instant();
+    return sql.first(
+            """
+            SELECT m.role, r.permissions AS role_permissions,
+              array(SELECT g.permission FROM identity.permission_grants g
+                WHERE g.organization_id = m.organization_id AND g.user_id = m.user_id
+                  AND g.effect = 'allow' AND (g.expires_at IS NULL OR g.expires_at > ?)) AS allowed,
+              array(SELECT g.permission FROM identity.permission_grants g
+                WHERE g.organization_id = m.organization_id AND g.user_id = m.user_id
+                  AND g.effect = 'deny' AND (g.expires_at IS NULL OR g.expires_at > ?)) AS denied,
+              NULL::text[] AS key_permissions, NULL::text AS key_kind
+            FROM identity.members m
+            LEFT JOIN identity.organization_roles r
+              ON r.organization_id = m.organization_id AND r.id = m.custom_role_id
+            WHERE m.organization_id = ? AND m.user_id = ?
+            """,
+            Rights::of,
+            now,
+            now,
+            organizationId,
+            userId)
+        .orElseThrow(() -> KernelRefusal.notFound("member"));
+  }
+
+  /**
+   * @throws dev.freehold.kernel.Refusal {@code UNKNOWN_PERMISSION}
+   */
+  public static void checkKnown(Iterable<String> permissions) {
+    for (String permission : permissions) {
+      if (!Permissions.isKnown(permission)) {
+        throw IdentityRefusal.UNKNOWN_PERMISSION
+            .because("there is no permission %s", permission)
+            .with("permission", permission);
+      }
+    }
+  }
+}

@@ -1,0 +1,268 @@
+package dev.freehold.identity.signin;
+
+import dev.freehold.identity.AuthenticationEvent;
+import dev.freehold.identity.AuthenticationLog;
+import dev.freehold.identity.IdentityMessages.UserCreated;
+import dev.freehold.identity.organization.OrganizationFactory;
+import dev.freehold.identity.organization.OrganizationFactory.NewOrganization;
+import dev.freehold.identity.password.Passwords;
+import dev.freehold.identity.user.Users;
+import dev.freehold.kernel.Actor;
+import dev.freehold.kernel.Call;
+import dev.freehold.kernel.Ids;
+import dev.freehold.kernel.Scope;
+import dev.freehold.kernel.Transactions;
+import dev.freehold.kernel.audit.Audit;
+import dev.freehold.kernel.audit.AuditEntry;
+import dev.freehold.kernel.outbox.Message;
+import dev.freehold.kernel.outbox.Outbox;
+import dev.freehold.kernel.sql.Sql;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a person of a proved sign-up, with address, password, default organization and first
+ * session: all in one transaction, or nothing.
+ */
+@ApplicationScoped
+class AccountMaker {
+
+  private static final String VIA = "email:password";
+
+  private final Sql sql;
+  private final Sessions sessions;
+  private final OrganizationFactory organizations;
+  private final Users users;
+  private final AuthenticationLog log;
+  private final Audit audit;
+  private final Outbox outbox;
+  private final Transactions transactions;
+  private final Clock clock;
+  private final Ids ids;
+
+  AccountMaker(
+      Sql sql,
+      Sessions sessions,
+      OrganizationFactory organizations,
+      Users users,
+      AuthenticationLog log,
+      Audit audit,
+      Outbox outbox,
+      Transactions transactions,
+      Clock clock,
+      Ids ids) {
+    this.sql = sql;
+    this.sessions = sessions;
+    this.organizations = organizations;
+    this.users = users;
+    this.log = log;
+    this.audit = audit;
+    this.outbox = outbox;
+    this.transactions = transactions;
+    this.clock = clock;
+    this.ids = ids;
+  }
+
+  /**
+   * @param consume uses the sign-up up, or refuses; the first statement of the transaction
+   */
+  SignInResult.SignedIn make(PendingSignUp pending, boolean keepPassword, Runnable consume) {
+    UUID user = ids.next();
+    UUID organization = ids.next();
+    return actingAs(
+        user,
+        organization,
+        pending.email(),
+        () -> {
+          Instant now = clock.instant();
+          consume.run();
+          insertUser(user, pending, now);
+          insertEmail(user, pending.email(), now);
+          if (keepPassword) {
+            putPassword(user, pending.passwordHash(), now);
+          }
+          makeOrganization(organization, pending, user);
+          announce(user, organization, pending);
+          return begin(user, organization, pending, keepPassword);
+        });
+  }
+
+  /**
+   * The same for a person whom an operator or an import made, and whose address was not proved: it
+   * stays that person.
+   */
+  SignInResult.SignedIn verify(
+      AddressOwner.Owner owner, PendingSignUp pending, boolean keepPassword, Runnable consume) {
+    UUID user = owner.userId();
+    UUID existing = transactions.inScope(Scope.user(user), () -> firstOrganization(user));
+    UUID organization = existing == null ? ids.next() : existing;
+    return actingAs(
+        user,
+        organization,
+        pending.email(),
+        () -> {
+          Instant now = clock.instant();
+          consume.run();
+          sql.update(
+              """
+              UPDATE identity.user_emails SET verified_at = ?, updated_at = ?
+              WHERE id = ? AND verified_at IS NULL
+              """,
+              now,
+              now,
+              owner.emailId());
+          if (keepPassword) {
+            putPassword(user, pending.passwordHash(), now);
+          }
+          if (existing == null) {
+            makeOrganization(organization, pending, user);
+          }
+          audit.add(
+              AuditEntry.of("identity", "email.verify", "user", user).organization(organization));
+          return begin(user, organization, pending, keepPassword);
+        });
+  }
+
+  private SignInResult.SignedIn actingAs(
+      UUID user, UUID organization, String email, Supplier<SignInResult.SignedIn> work) {
+    Call call = Call.current();
+    var actor = new Actor(Actor.Type.USER, user.toString(), email, null);
+    return new Call(
+            Scope.tenant(organization, user),
+            actor,
+            call.requestId(),
+            call.traceparent(),
+            call.operation(),
+            call.ipAddress(),
+            call.userAgent(),
+            call.state())
+        .supply(() -> transactions.requiresNew(work));
+  }
+
+  private void insertUser(UUID user, PendingSignUp pending, Instant now) {
+    sql.update(
+        """
+        INSERT INTO identity.users (id, name, given_name, family_name, role, status, locale,
+          time_zone, preferences, metadata, created_at, updated_at)
+        VALUES (?, ?, ?, ?, 'user', 'active', ?, ?, '{}', '{}', ?, ?)
+        """,
+        user,
+        pending.name(),
+        pending.givenName(),
+        pending.familyName(),
+        pending.locale(),
+        pending.timeZone(),
+        now,
+        now);
+  }
+
+  private void insertEmail(UUID user, String email, Instant now) {
+    sql.update(
+        """
+        INSERT INTO identity.user_emails (id, user_id, email, is_primary, verified_at, via,
+          delivery_status, created_at, updated_at)
+        VALUES (?, ?, ?, true, ?, ?, 'ok', ?, ?)
+        """,
+        ids.next(),
+        user,
+        email,
+        now,
+        VIA,
+        now,
+        now);
+  }
+
+  void putPassword(UUID user, String hash, Instant now) {
+    sql.update(
+        """
+        INSERT INTO identity.accounts AS a (id, user_id, provider_id, account_id, password_hash,
+          password_scheme, password_changed_at, created_at, updated_at)
+        VALUES (?, ?, 'credential', ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (provider_id, account_id) DO UPDATE
+        SET password_hash = excluded.password_hash, password_scheme = excluded.password_scheme,
+          password_changed_at = excluded.password_changed_at, updated_at = excluded.updated_at,
+          version = a.version + 1
+        """,
+        ids.next(),
+        user,
+        user.toString(),
+        hash,
+        Passwords.SCHEME,
+        now,
+        now,
+        now);
+  }
+
+  private SignInResult.SignedIn begin(
+      UUID user, UUID organization, PendingSignUp pending, boolean withPassword) {
+    if (pending.marketing() != null) {
+      putMarketing(user, pending.marketing());
+    }
+    // What proved the person just now is the mailed code or link; the password was only set.
+    Sessions.Opened session = sessions.open(user, organization, methods(withPassword));
+    log.add(
+        AuthenticationEvent.success("sign_up", user).organization(organization),
+        AuthenticationEvent.success("sign_in", user)
+            .organization(organization)
+            .session(session.id())
+            .method("email_code"));
+    return new SignInResult.SignedIn(
+        users.get(user), organization, session.expiresAt(), session.token(), null);
+  }
+
+  private void makeOrganization(UUID organization, PendingSignUp pending, UUID user) {
+    organizations.make(
+        new NewOrganization(
+            organization, pending.organization(), null, null, Map.of(), "tenant", true, user));
+  }
+
+  private void announce(UUID user, UUID organization, PendingSignUp pending) {
+    boolean marketing = Boolean.TRUE.equals(pending.marketing());
+    outbox.send(
+        Message.event("identity.user.created")
+            .organization(organization)
+            .data(new UserCreated(user, pending.email(), VIA, organization, marketing)));
+    audit.add(
+        AuditEntry.of("identity", "user.create", "user", user)
+            .organization(organization)
+            .after(Map.of("via", VIA)));
+  }
+
+  private static List<String> methods(boolean withPassword) {
+    return withPassword ? List.of("password", "email_code") : List.of("email_code");
+  }
+
+  private void putMarketing(UUID user, boolean subscribed) {
+    Instant now = clock.instant();
+    sql.update(
+        """
+        INSERT INTO identity.email_preferences (id, user_id, email_type, subscribed, created_at,
+          updated_at)
+        VALUES (?, ?, 'marketing', ?, ?, ?)
+        ON CONFLICT (user_id, email_type) DO UPDATE
+        SET subscribed = excluded.subscribed, updated_at = excluded.updated_at
+        """,
+        ids.next(),
+        user,
+        subscribed,
+        now,
+        now);
+  }
+
+  private @Nullable UUID firstOrganization(UUID user) {
+    return sql.first(
+            """
+            SELECT id FROM (SELECT identity.first_organization(?) AS id) first
+            WHERE id IS NOT NULL
+            """,
+            row -> row.uuid("id"),
+            user)
+        .orElse(null);
+  }
+}

@@ -1,0 +1,84 @@
+package dev.freehold.identity.signin;
+
+import dev.freehold.identity.IdentityConfig;
+import dev.freehold.kernel.Pepper;
+import dev.freehold.kernel.sql.Sql;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.net.InetAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Counters of failed attempts: keyed hashes, so that no address can be read from them. */
+@ApplicationScoped
+class Attempts {
+
+  static final String EMAIL = "email";
+  static final String DEVICE = "device";
+  static final String SECOND_FACTOR = "second_factor";
+
+  private static final Duration NOTICE_PAUSE = Duration.ofDays(1);
+  private static final int IPV6_NETWORK_BYTES = 8;
+
+  private final Sql sql;
+  private final Pepper pepper;
+  private final IdentityConfig.Lockout config;
+  private final Clock clock;
+
+  Attempts(Sql sql, Pepper pepper, IdentityConfig config, Clock clock) {
+    this.sql = sql;
+    this.pepper = pepper;
+    this.config = config.lockout();
+    this.clock = clock;
+  }
+
+  byte[] ofEmail(String email) {
+    return pepper.hmac("attempts-email", email);
+  }
+
+  byte[] ofDevice(String token) {
+    return pepper.hmac("attempts-device", token);
+  }
+
+  byte[] ofUser(UUID userId) {
+    return pepper.hmac("attempts-second-factor", userId.toString());
+  }
+
+  /** The network of an address: IPv6 counts by /64. Null where the address is not known. */
+  byte @Nullable [] ofNetwork(@Nullable String ipAddress) {
+    return ipAddress == null ? null : pepper.hmac("network", network(ipAddress));
+  }
+
+  static String network(String ipAddress) {
+    byte[] bytes = InetAddress.ofLiteral(ipAddress).getAddress();
+    int kept = bytes.length > 4 ? IPV6_NETWORK_BYTES : bytes.length;
+    return HexFormat.of().formatHex(Arrays.copyOf(bytes, kept));
+  }
+
+  /** A right answer takes the counter away. */
+  void clear(String kind, byte[] subject) {
+    sql.update(
+        "DELETE FROM identity.failed_attempts WHERE kind = ? AND subject_hash = ?", kind, subject);
+  }
+
+  /** True when the owner is to be told of a lock now: the first one, once a day at most. */
+  boolean takeNotice(String kind, byte[] subject) {
+    Instant now = clock.instant();
+    return sql.update(
+            """
+            UPDATE identity.failed_attempts SET notified_at = ?
+            WHERE kind = ? AND subject_hash = ? AND attempt_count >= ?
+              AND (notified_at IS NULL OR notified_at <= ?)
+            """,
+            now,
+            kind,
+            subject,
+            config.lockFrom(),
+            now.minus(NOTICE_PAUSE))
+        == 1;
+  }
+}

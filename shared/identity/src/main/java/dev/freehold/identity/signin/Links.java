@@ -1,0 +1,31 @@
+package dev.freehold.identity.signin;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Addresses of the console that mails lead to. */
+@ApplicationScoped
+class Links {
+
+  private final String appUrl;
+
+  Links(@ConfigProperty(name = "freehold.http.app-url") String appUrl) {
+    this.appUrl = appUrl.replaceAll("/+$", "");
+  }
+
+  String confirmSignUp(String token) {
+    return appUrl + "/sign-up/confirm?token=" + token;
+  }
+
+  String verifyEmail(String token) {
+    return appUrl + "/emails/verify?token=" + token;
+  }
+
+  String setPassword(String token) {
+    return appUrl + "/password-reset/confirm?token=" + token;
+  }
+
+  String signIn() {
+    return appUrl + "/sign-in";
+  }
+}

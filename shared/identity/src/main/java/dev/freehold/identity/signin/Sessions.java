@@ -1,0 +1,143 @@
+package dev.freehold.identity.signin;
+
+import dev.freehold.identity.AuthenticationEvent;
+import dev.freehold.identity.AuthenticationLog;
+import dev.freehold.identity.IdentityConfig;
+import dev.freehold.kernel.Call;
+import dev.freehold.kernel.Hashes;
+import dev.freehold.kernel.Ids;
+import dev.freehold.kernel.KernelRefusal;
+import dev.freehold.kernel.Secrets;
+import dev.freehold.kernel.sql.Row;
+import dev.freehold.kernel.sql.Sql;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Sessions: an opaque token of 256 bits, of which only the hash is kept. */
+@ApplicationScoped
+public class Sessions {
+
+  static final String PREFIX = "fhs_";
+
+  private final Sql sql;
+  private final AuthenticationLog log;
+  private final IdentityConfig.Session config;
+  private final Clock clock;
+  private final Ids ids;
+
+  Sessions(Sql sql, AuthenticationLog log, IdentityConfig config, Clock clock, Ids ids) {
+    this.sql = sql;
+    this.log = log;
+    this.config = config.session();
+    this.clock = clock;
+    this.ids = ids;
+  }
+
+  /** A session as it is shown. */
+  public record Session(
+      UUID id,
+      UUID userId,
+      Instant createdAt,
+      Instant expiresAt,
+      Instant absoluteExpiresAt,
+      Instant refreshedAt,
+      Instant authenticatedAt,
+      List<String> methods,
+      @Nullable UUID activeOrganizationId,
+      @Nullable UUID impersonatedBy,
+      @Nullable String ipAddress,
+      @Nullable String userAgent) {
+
+    static Session of(Row row) {
+      return new Session(
+          row.uuid("id"),
+          row.uuid("user_id"),
+          row.instant("created_at"),
+          row.instant("expires_at"),
+          row.instant("absolute_expires_at"),
+          row.instant("refreshed_at"),
+          row.instant("authenticated_at"),
+          row.texts("methods"),
+          row.uuidOrNull("active_organization_id"),
+          row.uuidOrNull("impersonated_by"),
+          row.textOrNull("ip"),
+          row.textOrNull("user_agent"));
+    }
+  }
+
+  /** A session just made; the token is known here and nowhere else. */
+  record Opened(UUID id, String token, Instant expiresAt) {}
+
+  /**
+   * Opens a session in the person's own scope; beyond the allowed number the oldest end. One
+   * statement.
+   *
+   * @param methods how the person proved who they are, at least one
+   */
+  Opened open(UUID userId, @Nullable UUID organizationId, List<String> methods) {
+    Instant now = clock.instant();
+    var opened = new Opened(ids.next(), Secrets.token(PREFIX), now.plus(config.lifetime()));
+    Call call = Call.current();
+    sql.update(
+        """
+        WITH ended AS (
+          DELETE FROM identity.sessions WHERE id IN (
+            SELECT id FROM identity.sessions WHERE user_id = ?
+            ORDER BY created_at DESC, id DESC OFFSET ?)),
+        seen AS (UPDATE identity.users SET last_sign_in_at = ? WHERE id = ?)
+        INSERT INTO identity.sessions (id, token_hash, user_id, expires_at, absolute_expires_at,
+          refreshed_at, authenticated_at, methods, active_organization_id, ip_address, user_agent,
+          created_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?::inet, ?, ?)
+        """,
+        userId,
+        config.maxPerUser() - 1,
+        now,
+        userId,
+        opened.id(),
+        Hashes.sha256(opened.token()),
+        userId,
+        opened.expiresAt(),
+        now.plus(config.absoluteLifetime()),
+        now,
+        now,
+        methods,
+        organizationId,
+        call.ipAddress(),
+        AuthenticationLog.agent(call.userAgent()),
+        now);
+    return opened;
+  }
+
+  /**
+   * @throws dev.freehold.kernel.Refusal {@code NOT_FOUND}
+   */
+  @Transactional
+  public Session get(UUID sessionId) {
+    return sql.first(
+            """
+            SELECT *, host(ip_address) AS ip FROM identity.sessions WHERE id = ?
+            """,
+            Session::of,
+            sessionId)
+        .orElseThrow(() -> KernelRefusal.notFound("session"));
+  }
+
+  /** Ends one session; ending it again changes nothing. */
+  @Transactional
+  public void end(UUID sessionId, UUID userId, @Nullable UUID organizationId) {
+    int ended =
+        sql.update("DELETE FROM identity.sessions WHERE id = ? AND user_id = ?", sessionId, userId);
+    if (ended == 1) {
+      log.add(
+          AuthenticationEvent.success("sign_out", userId)
+              .organization(organizationId)
+              .session(sessionId));
+    }
+  }
+}

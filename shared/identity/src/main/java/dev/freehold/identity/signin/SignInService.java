@@ -1,0 +1,294 @@
+package dev.freehold.identity.signin;
+
+import dev.freehold.identity.AuthenticationEvent;
+import dev.freehold.identity.AuthenticationLog;
+import dev.freehold.identity.EmailAddress;
+import dev.freehold.identity.IdentityConfig;
+import dev.freehold.identity.IdentityRefusal;
+import dev.freehold.identity.password.Passwords;
+import dev.freehold.identity.user.Users;
+import dev.freehold.kernel.Call;
+import dev.freehold.kernel.Hashes;
+import dev.freehold.kernel.KernelRefusal;
+import dev.freehold.kernel.Refusal;
+import dev.freehold.kernel.Scope;
+import dev.freehold.kernel.Transactions;
+import dev.freehold.kernel.sql.Sql;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Signing in with a password: charged before it is judged, judged outside any transaction, and a
+ * known and an unknown address take one path.
+ */
+@ApplicationScoped
+public class SignInService {
+
+  private static final Duration HOUR = Duration.ofHours(1);
+
+  private final Sql sql;
+  private final Passwords passwords;
+  private final Attempts attempts;
+  private final Challenges challenges;
+  private final Sessions sessions;
+  private final Users users;
+  private final AuthenticationLog log;
+  private final SecurityNotices notices;
+  private final Transactions transactions;
+  private final IdentityConfig config;
+  private final Clock clock;
+
+  SignInService(
+      Sql sql,
+      Passwords passwords,
+      Attempts attempts,
+      Challenges challenges,
+      Sessions sessions,
+      Users users,
+      AuthenticationLog log,
+      SecurityNotices notices,
+      Transactions transactions,
+      IdentityConfig config,
+      Clock clock) {
+    this.sql = sql;
+    this.passwords = passwords;
+    this.attempts = attempts;
+    this.challenges = challenges;
+    this.sessions = sessions;
+    this.users = users;
+    this.log = log;
+    this.notices = notices;
+    this.transactions = transactions;
+    this.config = config;
+    this.clock = clock;
+  }
+
+  /** One attempt, hashed for the counters. */
+  private record Attempt(
+      String email, byte[] emailSubject, @Nullable String deviceToken, SignInStart start) {
+
+    SignInStart found() {
+      return start;
+    }
+  }
+
+  /**
+   * Opens its own transactions; none may be under way.
+   *
+   * @param deviceToken of a trusted device, null where there is none
+   * @throws Refusal {@code INVALID_CREDENTIALS}, {@code TOO_MANY_ATTEMPTS}, and after the right
+   *     password {@code EMAIL_NOT_VERIFIED}, {@code ACCOUNT_BANNED}, {@code ACCOUNT_DISABLED}
+   */
+  public SignInResult signIn(String typedEmail, String password, @Nullable String deviceToken) {
+    var floor = Floor.from(config.signIn().floor());
+    String email =
+        EmailAddress.normalized(typedEmail)
+            .orElseThrow(
+                () ->
+                    KernelRefusal.VALIDATION_FAILED
+                        .because("the request has a fault")
+                        .field("email", "PATTERN", "is no e-mail address"));
+    Attempt attempt = begin(email, deviceToken);
+    SignInStart start = attempt.found();
+    Passwords.Judgement judgement = passwords.judge(password, start.passwordHash());
+    UUID userId = start.userId();
+    if (!judgement.right() || userId == null) {
+      recordFailure(attempt);
+      floor.await();
+      throw IdentityRefusal.INVALID_CREDENTIALS.because("address or password is wrong");
+    }
+    String rehashed = judgement.outdated() ? passwords.hash(password) : null;
+    return transactions
+        .inScope(Scope.user(userId), () -> admit(attempt, userId, rehashed))
+        .orThrow();
+  }
+
+  private Attempt begin(String email, @Nullable String deviceToken) {
+    byte[] subject = attempts.ofEmail(email);
+    var lockout = config.lockout();
+    SignInStart start =
+        transactions.requiresNew(
+            () ->
+                sql.one(
+                    """
+                    SELECT * FROM identity.begin_sign_in(?, ?, ?::bytea, ?,
+                      ?::bigint * interval '1 millisecond', ?::bytea, ?::bytea, ?, ?,
+                      ?::bigint * interval '1 millisecond', ?::bigint * interval '1 millisecond',
+                      ?::bigint * interval '1 millisecond', ?)
+                    """,
+                    SignInStart::of,
+                    email,
+                    subject,
+                    attempts.ofNetwork(Call.current().ipAddress()),
+                    config.throttle().signInIp(),
+                    HOUR.toMillis(),
+                    deviceToken == null ? null : Hashes.sha256(deviceToken),
+                    deviceToken == null ? null : attempts.ofDevice(deviceToken),
+                    lockout.delayFrom(),
+                    lockout.lockFrom(),
+                    lockout.delayBase().toMillis(),
+                    lockout.lockFor().toMillis(),
+                    lockout.resetAfter().toMillis(),
+                    clock.instant()));
+    switch (start.outcome()) {
+      case "JUDGE" -> {
+        return new Attempt(email, subject, deviceToken, start);
+      }
+      case "LOCKED" ->
+          throw IdentityRefusal.TOO_MANY_ATTEMPTS
+              .because("too many wrong passwords")
+              .retryAfter(start.retryAfter());
+      default ->
+          throw KernelRefusal.TOO_MANY_REQUESTS
+              .because("too many sign-ins from this network")
+              .retryAfter(start.retryAfter());
+    }
+  }
+
+  private void recordFailure(Attempt attempt) {
+    SignInStart start = attempt.found();
+    UUID userId = start.userId();
+    Scope scope = userId == null ? Scope.none() : Scope.user(userId);
+    transactions.run(
+        scope,
+        () -> {
+          log.add(
+              AuthenticationEvent.failure(
+                      "sign_in", userId, attempt.emailSubject(), "wrong_password")
+                  .method("password"));
+          if (start.deviceId() != null) {
+            endWornDevice(start);
+          } else if (userId != null
+              && start.attemptCount() >= config.lockout().lockFrom()
+              && attempts.takeNotice(Attempts.EMAIL, attempt.emailSubject())) {
+            notices.locked(userId, config.lockout().lockFor());
+          }
+        });
+  }
+
+  /** Ten wrong passwords from a trusted device end its trust. */
+  private void endWornDevice(SignInStart start) {
+    UUID userId = start.userId();
+    if (start.attemptCount() >= config.lockout().lockFrom() && userId != null) {
+      sql.update("DELETE FROM identity.trusted_devices WHERE id = ?", start.deviceId());
+      log.add(
+          AuthenticationEvent.failure("trusted_device_removed", userId, null, "wrong_passwords"));
+    }
+  }
+
+  /** What the transaction after a right password came to: it commits a refusal's mail, too. */
+  private record Admission(@Nullable SignInResult result, @Nullable Refusal refusal) {
+    SignInResult orThrow() {
+      if (refusal != null) {
+        throw refusal;
+      }
+      if (result == null) {
+        throw new IllegalStateException("neither admitted nor refused");
+      }
+      return result;
+    }
+  }
+
+  private Admission admit(Attempt attempt, UUID userId, @Nullable String rehashed) {
+    SignInStart start = attempt.found();
+    clearCounters(attempt);
+    if (rehashed != null) {
+      upgradeHash(start, userId, rehashed);
+    }
+    Refusal refusal = refusalOf(start, userId, attempt);
+    if (refusal != null) {
+      return new Admission(null, refusal);
+    }
+    List<String> due =
+        SecondStep.due(
+            start.twoFactorEnabled(),
+            start.deviceId() != null,
+            start.isOperator(),
+            config.signIn().emailCode());
+    return new Admission(
+        due.isEmpty() ? signedIn(start, userId) : challenges.open(userId, due, start.userLocale()),
+        null);
+  }
+
+  private void clearCounters(Attempt attempt) {
+    String device = attempt.deviceToken();
+    if (attempt.found().deviceId() != null && device != null) {
+      attempts.clear(Attempts.DEVICE, attempts.ofDevice(device));
+    } else {
+      attempts.clear(Attempts.EMAIL, attempt.emailSubject());
+    }
+  }
+
+  /** Of two sign-ins at once one finds the old hash; both succeed. */
+  private void upgradeHash(SignInStart start, UUID userId, String rehashed) {
+    Instant now = clock.instant();
+    int changed =
+        sql.update(
+            """
+            UPDATE identity.accounts SET password_hash = ?, password_scheme = ?, updated_at = ?,
+              version = version + 1
+            WHERE id = ? AND password_hash = ?
+            """,
+            rehashed,
+            Passwords.SCHEME,
+            now,
+            start.accountId(),
+            start.passwordHash());
+    if (changed == 1) {
+      log.add(AuthenticationEvent.success("hash_upgraded", userId));
+    }
+  }
+
+  private @Nullable Refusal refusalOf(SignInStart start, UUID userId, Attempt attempt) {
+    if (!start.emailVerified()) {
+      notices.verifyEmail(userId, attempt.email(), start.userLocale());
+      return refused(
+          userId,
+          "email_not_verified",
+          IdentityRefusal.EMAIL_NOT_VERIFIED.because("the address is not proved; a mail went out"));
+    }
+    if ("banned".equals(start.userStatus())) {
+      return refused(
+          userId,
+          "banned",
+          IdentityRefusal.ACCOUNT_BANNED
+              .because("the account is banned")
+              .with("banReason", start.banReason())
+              .with("banExpiresAt", start.banExpiresAt()));
+    }
+    if ("disabled".equals(start.userStatus())) {
+      return refused(
+          userId, "disabled", IdentityRefusal.ACCOUNT_DISABLED.because("the account is disabled"));
+    }
+    return null;
+  }
+
+  private Refusal refused(UUID userId, String reason, Refusal refusal) {
+    log.add(AuthenticationEvent.failure("sign_in", userId, null, reason).method("password"));
+    return refusal;
+  }
+
+  private SignInResult signedIn(SignInStart start, UUID userId) {
+    List<String> methods =
+        start.deviceId() == null ? List.of("password") : List.of("password", "trusted_device");
+    if (start.deviceId() != null) {
+      sql.update(
+          "UPDATE identity.trusted_devices SET last_used_at = ? WHERE id = ?",
+          clock.instant(),
+          start.deviceId());
+    }
+    Sessions.Opened session = sessions.open(userId, start.organizationId(), methods);
+    log.add(
+        AuthenticationEvent.success("sign_in", userId)
+            .organization(start.organizationId())
+            .session(session.id())
+            .method("password"));
+    return new SignInResult.SignedIn(
+        users.get(userId), start.organizationId(), session.expiresAt(), session.token(), null);
+  }
+}

@@ -1,0 +1,301 @@
+package dev.freehold.identity.signin;
+
+import dev.freehold.identity.EmailAddress;
+import dev.freehold.identity.IdentityConfig;
+import dev.freehold.identity.IdentityConfig.SignUpMode;
+import dev.freehold.identity.IdentityRefusal;
+import dev.freehold.identity.password.Passwords;
+import dev.freehold.kernel.Call;
+import dev.freehold.kernel.Ids;
+import dev.freehold.kernel.Json;
+import dev.freehold.kernel.KernelRefusal;
+import dev.freehold.kernel.Pepper;
+import dev.freehold.kernel.SecretBox;
+import dev.freehold.kernel.Secrets;
+import dev.freehold.kernel.Transactions;
+import dev.freehold.kernel.edge.Throttles;
+import dev.freehold.kernel.mail.Mail;
+import dev.freehold.kernel.mail.MailRequest;
+import dev.freehold.kernel.sql.SqlFailure;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Signing up: nobody exists before the address is proved, and nobody learns from the answers
+ * whether an address has an account.
+ */
+@ApplicationScoped
+public class SignUpService {
+
+  static final String TABLE = "identity.verifications";
+  static final String PAYLOAD = "payload_encrypted";
+  private static final String TOKEN_PREFIX = "fhv_";
+  private static final Duration HOUR = Duration.ofHours(1);
+
+  private final Verifications verifications;
+  private final AddressOwner owners;
+  private final Passwords passwords;
+  private final AccountMaker accounts;
+  private final Attempts attempts;
+  private final Throttles throttles;
+  private final Transactions transactions;
+  private final SecretBox box;
+  private final Pepper pepper;
+  private final Mail mail;
+  private final Links links;
+  private final IdentityConfig config;
+  private final Clock clock;
+  private final Ids ids;
+
+  SignUpService(
+      Verifications verifications,
+      AddressOwner owners,
+      Passwords passwords,
+      AccountMaker accounts,
+      Attempts attempts,
+      Throttles throttles,
+      Transactions transactions,
+      SecretBox box,
+      Pepper pepper,
+      Mail mail,
+      Links links,
+      IdentityConfig config,
+      Clock clock,
+      Ids ids) {
+    this.verifications = verifications;
+    this.owners = owners;
+    this.passwords = passwords;
+    this.accounts = accounts;
+    this.attempts = attempts;
+    this.throttles = throttles;
+    this.transactions = transactions;
+    this.box = box;
+    this.pepper = pepper;
+    this.mail = mail;
+    this.links = links;
+    this.config = config;
+    this.clock = clock;
+    this.ids = ids;
+  }
+
+  /** What a person types; the address as typed. */
+  public record Asked(
+      String email,
+      String password,
+      @Nullable String name,
+      @Nullable String givenName,
+      @Nullable String familyName,
+      @Nullable String organizationName,
+      String locale,
+      String timeZone,
+      @Nullable Boolean marketing,
+      @Nullable String invitationToken) {}
+
+  /** A sign-up under way, or the decoy of one: the two look alike. */
+  public record Started(UUID signUpId, Instant expiresAt) {}
+
+  /**
+   * Opens its own transactions; none may be under way.
+   *
+   * @throws dev.freehold.kernel.Refusal {@code SIGN_UP_CLOSED}, {@code INVITATION_GONE}, {@code
+   *     TOO_MANY_REQUESTS}, {@code PASSWORD_REJECTED}
+   */
+  public Started start(Asked asked) {
+    String email = address(asked.email());
+    if (config.signUp().mode() != SignUpMode.OPEN && asked.invitationToken() == null
+        || config.signUp().mode() == SignUpMode.CLOSED) {
+      throw IdentityRefusal.SIGN_UP_CLOSED.because("sign-up is not open to everybody");
+    }
+    if (asked.invitationToken() != null) {
+      throw IdentityRefusal.INVITATION_GONE.because("no such pending invitation");
+    }
+    throttle(email);
+    passwords.check("password", asked.password(), context(email, asked));
+    // Hashed for known addresses too: the answer takes as long.
+    String hash = passwords.hash(asked.password());
+    Optional<AddressOwner.Owner> owner = owners.find(email).filter(AddressOwner.Owner::verified);
+    return transactions.requiresNew(
+        () -> owner.isPresent() ? decoy(owner.get()) : open(email, hash, asked));
+  }
+
+  private static String address(String typed) {
+    return EmailAddress.normalized(typed)
+        .orElseThrow(
+            () ->
+                KernelRefusal.VALIDATION_FAILED
+                    .because("the request has a fault")
+                    .field("email", "PATTERN", "is no e-mail address"));
+  }
+
+  private static List<String> context(String email, Asked asked) {
+    var words = new ArrayList<String>();
+    words.add(EmailAddress.localPart(email));
+    for (String name :
+        new @Nullable String[] {
+          asked.name(), asked.givenName(), asked.familyName(), asked.organizationName()
+        }) {
+      if (name != null) {
+        words.add(name);
+      }
+    }
+    return words;
+  }
+
+  private void throttle(String email) {
+    byte[] network = attempts.ofNetwork(Call.current().ipAddress());
+    if (network != null) {
+      take("sign-up-ip", network, config.throttle().signUpIp());
+      take("mail-ip", network, config.throttle().mailIp());
+    }
+    take("mail-address", pepper.hmac("mail-address", email), config.throttle().mailAddress());
+  }
+
+  private void take(String kind, byte[] subject, int limit) {
+    throttles
+        .take(kind, subject, limit, HOUR)
+        .ifPresent(
+            wait -> {
+              throw KernelRefusal.TOO_MANY_REQUESTS
+                  .because("too many sign-ups from here or for this address")
+                  .retryAfter(wait);
+            });
+  }
+
+  private Started open(String email, String hash, Asked asked) {
+    UUID id = ids.next();
+    String code = Secrets.sixDigits();
+    String token = Secrets.token(TOKEN_PREFIX);
+    var pending =
+        new PendingSignUp(
+            email,
+            hash,
+            asked.name(),
+            asked.givenName(),
+            asked.familyName(),
+            asked.organizationName(),
+            asked.locale(),
+            asked.timeZone(),
+            asked.marketing());
+    Started started =
+        insert(
+            id,
+            token,
+            verifications.codeHash(id, code),
+            box.seal(Json.write(pending), TABLE, PAYLOAD, id));
+    mail.request(
+        MailRequest.template("sign-up-code")
+            .category(MailRequest.SECURITY)
+            .toAddress(email)
+            .locale(asked.locale())
+            .secret("code", code)
+            .secret("link", links.confirmSignUp(token))
+            .param("minutes", config.signUp().codeLifetime().toMinutes())
+            .expiresAt(started.expiresAt()));
+    return started;
+  }
+
+  /** As a real one, but that no code and no link fits it; the owner is told instead. */
+  private Started decoy(AddressOwner.Owner owner) {
+    UUID id = ids.next();
+    Started started = insert(id, null, Secrets.bytes(32), null);
+    mail.request(
+        MailRequest.template("account-exists")
+            .category(MailRequest.SECURITY)
+            .toUser(owner.userId())
+            .locale(owner.locale())
+            .param("link", links.signIn()));
+    return started;
+  }
+
+  private Started insert(
+      UUID id, @Nullable String token, byte[] codeHash, byte @Nullable [] payload) {
+    Instant expiresAt = clock.instant().plus(config.signUp().codeLifetime());
+    verifications.open(
+        new Verifications.Opening(
+            id, Verifications.SIGN_UP, null, null, payload, token, codeHash, expiresAt));
+    return new Started(id, expiresAt);
+  }
+
+  /**
+   * Proves the address by the mailed code.
+   *
+   * @throws dev.freehold.kernel.Refusal {@code CODE_GONE}, {@code CODE_WRONG}, {@code EMAIL_TAKEN}
+   */
+  public SignInResult.SignedIn confirmByCode(UUID signUpId, String code) {
+    // Charged before it is judged, in a transaction that stays: a wrong code costs one try.
+    Verification signUp =
+        transactions
+            .requiresNew(
+                () ->
+                    verifications.charge(
+                        Verifications.SIGN_UP, signUpId, config.signUp().codeAttempts()))
+            .orElseThrow(SignUpService::gone);
+    if (!verifications.codeFits(signUpId, code, signUp.codeHash())) {
+      throw IdentityRefusal.CODE_WRONG.because("the code is not the one mailed");
+    }
+    return finish(signUp, true);
+  }
+
+  /**
+   * Proves the address by the mailed link.
+   *
+   * @param signUpId null where the link was opened elsewhere: it proves the mailbox only, and the
+   *     password typed at sign-up, by whomever, is dropped
+   * @throws dev.freehold.kernel.Refusal {@code CODE_GONE}, {@code EMAIL_TAKEN}
+   */
+  public SignInResult.SignedIn confirmByLink(@Nullable UUID signUpId, String token) {
+    Verification signUp =
+        transactions
+            .requiresNew(() -> verifications.findByToken(Verifications.SIGN_UP, token))
+            .filter(found -> signUpId == null || found.id().equals(signUpId))
+            .orElseThrow(SignUpService::gone);
+    return finish(signUp, signUpId != null);
+  }
+
+  private SignInResult.SignedIn finish(Verification signUp, boolean keepPassword) {
+    byte[] payload = signUp.payload();
+    if (payload == null) {
+      throw gone();
+    }
+    var pending =
+        Json.read(box.openText(payload, TABLE, PAYLOAD, signUp.id()), PendingSignUp.class);
+    Optional<AddressOwner.Owner> owner = owners.find(pending.email());
+    if (owner.isPresent() && owner.get().verified()) {
+      throw taken();
+    }
+    try {
+      return owner.isPresent()
+          ? accounts.verify(owner.get(), pending, keepPassword, () -> consume(signUp))
+          : accounts.make(pending, keepPassword, () -> consume(signUp));
+    } catch (RuntimeException failure) {
+      // Two sign-ups of one address at once: the table decides.
+      String constraint = SqlFailure.constraint(failure).orElse("");
+      if (constraint.equals("user_emails_email_verified_key")
+          || constraint.equals("user_emails_email_primary_key")) {
+        throw taken();
+      }
+      throw failure;
+    }
+  }
+
+  private void consume(Verification signUp) {
+    if (!verifications.consume(signUp.id())) {
+      throw gone();
+    }
+  }
+
+  private static RuntimeException gone() {
+    return IdentityRefusal.CODE_GONE.because("the sign-up is used, worn out or too old");
+  }
+
+  private static RuntimeException taken() {
+    return IdentityRefusal.EMAIL_TAKEN.because("the address belongs to an account by now");
+  }
+}

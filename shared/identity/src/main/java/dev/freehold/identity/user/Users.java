@@ -1,0 +1,41 @@
+package dev.freehold.identity.user;
+
+import dev.freehold.kernel.KernelRefusal;
+import dev.freehold.kernel.sql.Sql;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.util.UUID;
+
+/** Reads people. */
+@ApplicationScoped
+public class Users {
+
+  private final Sql sql;
+
+  Users(Sql sql) {
+    this.sql = sql;
+  }
+
+  /**
+   * One statement, in the person's own scope or an operator's.
+   *
+   * @throws dev.freehold.kernel.Refusal {@code NOT_FOUND}
+   */
+  @Transactional
+  public User get(UUID userId) {
+    return sql.first(
+            """
+            SELECT u.*, e.email, coalesce(e.verified_at IS NOT NULL, false) AS email_verified,
+              EXISTS (SELECT 1 FROM identity.two_factors t
+                WHERE t.user_id = u.id AND t.enabled_at IS NOT NULL) AS two_factor_enabled,
+              EXISTS (SELECT 1 FROM identity.accounts a
+                WHERE a.user_id = u.id AND a.provider_id = 'credential') AS password_set
+            FROM identity.users u
+            LEFT JOIN identity.user_emails e ON e.user_id = u.id AND e.is_primary
+            WHERE u.id = ? AND u.deleted_at IS NULL
+            """,
+            User::of,
+            userId)
+        .orElseThrow(() -> KernelRefusal.notFound("user"));
+  }
+}
