@@ -64,6 +64,32 @@ public class Runs {
                 now));
   }
 
+  Instant now() {
+    return clock.instant();
+  }
+
+  /** A slot asked for by hand: its row with a lease that is over, so that the function takes it. */
+  void plan(String operation, Instant scheduledAt, @Nullable UUID startedBy) {
+    Instant now = clock.instant();
+    sql.update(
+        """
+        INSERT INTO core.runs
+          (id, operation, scheduled_at, status, attempts, started_at, lease_until, request_id,
+           started_by, created_at)
+        VALUES (?, ?, ?, 'running', 1, ?, ?, ?, ?, ?)
+        ON CONFLICT (operation, scheduled_at) DO UPDATE
+        SET status = 'running', lease_until = excluded.lease_until, error = NULL
+        """,
+        ids.next(),
+        operation,
+        scheduledAt,
+        now,
+        now,
+        Call.current().requestId(),
+        startedBy,
+        now);
+  }
+
   public void complete(UUID runId, Swept swept) {
     finish(runId, "completed", swept, null);
   }

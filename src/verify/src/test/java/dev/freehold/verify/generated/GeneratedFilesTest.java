@@ -1,0 +1,66 @@
+package dev.freehold.verify.generated;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.freehold.lambda.catalogue.FunctionCatalogue;
+import dev.freehold.lambda.catalogue.FunctionEntry;
+import dev.freehold.lambda.catalogue.FunctionScan;
+import dev.freehold.kernel.Json;
+import dev.freehold.verify.Tree;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What is made from the code is current. {@code ./freehold generate} runs this with {@code
+ * -Dfreehold.generate=true}, which writes instead of comparing.
+ */
+class GeneratedFilesTest {
+
+  private static final boolean WRITE = Boolean.getBoolean("freehold.generate");
+
+  @Test
+  void functionsJsonIsCurrent() throws IOException {
+    List<FunctionEntry> functions = FunctionScan.of(Tree.functionClasses());
+
+    same("functions/functions.json", pretty(new FunctionCatalogue.Catalogue(functions)));
+  }
+
+  @Test
+  void openApiDocumentIsCurrent() throws IOException {
+    same("docs/reference/openapi.json", pretty(new OpenApi(Tree.functionClasses()).document()));
+  }
+
+  @Test
+  void referencePagesAreCurrent() throws IOException {
+    Map<String, String> pages = new LinkedHashMap<>();
+    pages.put("docs/reference/api.md", ReferencePages.api(Tree.functionClasses()));
+    pages.put("docs/reference/errors.md", ReferencePages.errors());
+    pages.put("docs/reference/functions.md", ReferencePages.functions(Tree.functionClasses()));
+    pages.put("docs/reference/configuration.md", ConfigurationPage.page());
+
+    for (var page : pages.entrySet()) {
+      same(page.getKey(), page.getValue());
+    }
+  }
+
+  private static String pretty(Object value) throws IOException {
+    return Json.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(value) + '\n';
+  }
+
+  private static void same(String file, String expected) throws IOException {
+    Path path = Tree.ROOT.resolve(file);
+    if (WRITE) {
+      Files.createDirectories(path.getParent());
+      Files.writeString(path, expected);
+      return;
+    }
+    assertThat(Files.exists(path) ? Tree.text(path) : "")
+        .as("%s is not current: run ./freehold generate", file)
+        .isEqualTo(expected);
+  }
+}
