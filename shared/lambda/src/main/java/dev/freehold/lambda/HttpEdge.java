@@ -86,6 +86,14 @@ public class HttpEdge {
     return run(event, Operation.current(), (call, json) -> work.apply(call));
   }
 
+  /** For a path or method that no operation has: a gateway's answer in the words of this one. */
+  public APIGatewayV2HTTPResponse unknownRoute(APIGatewayV2HTTPEvent event) {
+    var request = new Request(event);
+    var refusal = KernelRefusal.NOT_FOUND.because("no such route");
+    return responses.problem(
+        Problems.of(refusal, request.path(), request.requestId()), request.requestId());
+  }
+
   private interface Work {
     Answer of(HttpCall call, String json);
   }
