@@ -89,6 +89,7 @@ public final class StripeSimulator implements Simulator {
     products.routes(routes);
     prices.routes(routes);
     payments.routes(routes);
+    new StripeRefunds(rows, events).routes(routes);
     addRoutes();
   }
 

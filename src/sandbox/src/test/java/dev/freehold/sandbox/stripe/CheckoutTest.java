@@ -46,26 +46,13 @@ class CheckoutTest {
   }
 
   @Test
-  void paidCheckoutMakesAnActiveSubscriptionWithAPaidInvoice() throws StripeException {
-    Customer customer = harness.customer();
-    Price price = harness.monthly(4900);
-    Session open =
-        harness.open(
-            session(Mode.SUBSCRIPTION, customer, price)
-                .setClientReferenceId("order-1")
-                .setExpiresAt(StripeHarness.START.plus(Duration.ofHours(1)).getEpochSecond())
-                .putMetadata("freehold_order", "order-1")
-                .setSubscriptionData(
-                    SessionCreateParams.SubscriptionData.builder()
-                        .putMetadata("freehold_subscription", "s-1")
-                        .build())
-                .build());
-
+  void paidCheckoutIsComplete() throws StripeException {
+    Session open = openWithOrder();
     assertThat(open.getStatus()).isEqualTo("open");
     assertThat(open.getPaymentStatus()).isEqualTo("unpaid");
     assertThat(open.getUrl())
         .startsWith(harness.sandbox.root() + "/stripe/")
-        .endsWith(open.getId());
+        .endsWith("/" + open.getId());
 
     CheckoutResult result = harness.stripe.completeCheckout(open.getId(), CheckoutOutcome.SUCCEED);
 
@@ -76,24 +63,24 @@ class CheckoutTest {
                 "complete",
                 "paid",
                 "http://localhost:8080/billing?s=" + open.getId()));
-    Session session =
-        harness
-            .client
-            .v1()
-            .checkout()
-            .sessions()
-            .retrieve(
-                open.getId(),
-                SessionRetrieveParams.builder()
-                    .addExpand("subscription.latest_invoice.payments")
-                    .addExpand("line_items.data.price.product")
-                    .build());
+    Session session = expanded(open, "line_items.data.price.product");
+    assertThat(session.getStatus()).isEqualTo("complete");
     assertThat(session.getUrl()).isNull();
     assertThat(session.getAmountTotal()).isEqualTo(4900);
+    assertThat(session.getClientReferenceId()).isEqualTo("order-1");
     assertThat(session.getMetadata()).containsEntry("freehold_order", "order-1");
     var line = session.getLineItems().getData().getFirst();
     assertThat(line.getPrice().getProductObject().getName()).isEqualTo("Starter");
-    Subscription subscription = session.getSubscriptionObject();
+  }
+
+  @Test
+  void paidCheckoutMakesAnActiveSubscriptionWithAPaidInvoice() throws StripeException {
+    Session open = openWithOrder();
+
+    harness.stripe.completeCheckout(open.getId(), CheckoutOutcome.SUCCEED);
+
+    Subscription subscription =
+        expanded(open, "subscription.latest_invoice.payments").getSubscriptionObject();
     assertThat(subscription.getStatus()).isEqualTo("active");
     assertThat(subscription.getMetadata()).containsEntry("freehold_subscription", "s-1");
     var item = subscription.getItems().getData().getFirst();
@@ -107,6 +94,28 @@ class CheckoutTest {
     assertThat(invoice.getParent().getSubscriptionDetails().getSubscription())
         .isEqualTo(subscription.getId());
     assertThat(invoice.getPayments().getData().getFirst().getStatus()).isEqualTo("paid");
+  }
+
+  private Session openWithOrder() throws StripeException {
+    return harness.open(
+        session(Mode.SUBSCRIPTION, harness.customer(), harness.monthly(4900))
+            .setClientReferenceId("order-1")
+            .setExpiresAt(StripeHarness.START.plus(Duration.ofHours(1)).getEpochSecond())
+            .putMetadata("freehold_order", "order-1")
+            .setSubscriptionData(
+                SessionCreateParams.SubscriptionData.builder()
+                    .putMetadata("freehold_subscription", "s-1")
+                    .build())
+            .build());
+  }
+
+  private Session expanded(Session session, String path) throws StripeException {
+    return harness
+        .client
+        .v1()
+        .checkout()
+        .sessions()
+        .retrieve(session.getId(), SessionRetrieveParams.builder().addExpand(path).build());
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.stripe.exception.IdempotencyException;
 import com.stripe.exception.InvalidRequestException;
+import com.stripe.exception.RateLimitException;
 import com.stripe.exception.StripeException;
 import com.stripe.model.Customer;
 import com.stripe.net.RequestOptions;
@@ -14,6 +15,8 @@ import com.stripe.param.CustomerListParams;
 import com.stripe.param.CustomerUpdateParams;
 import com.stripe.param.PriceListParams;
 import com.stripe.param.ProductUpdateParams;
+import com.stripe.param.RefundCreateParams;
+import dev.freehold.sandbox.Fault;
 import dev.freehold.sandbox.SimJson;
 import java.io.IOException;
 import java.net.URI;
@@ -76,7 +79,8 @@ class StripeApiTest {
           checkout/sessions  | mode=payment&success_url=http://a.test&line_items[0][price]=price_x&line_items[0][quantity]=1 | 404 | resource_missing | line_items[0][price]
           checkout/sessions  | mode=payment&success_url=http://a.test&expires_at=1 | 400 | ''                   | expires_at
           customers          | test_clock=clock_1                          | 501    | ''                        | ''
-          refunds            | charge=ch_1                                 | 501    | ''                        | ''
+          refunds            | charge=ch_1                                 | 404    | resource_missing          | charge
+          disputes/dp_1      | submit=true                                 | 501    | ''                        | ''
           """)
   void refusalIsStripesErrorObject(String path, String form, int status, String code, String param)
       throws Exception {
@@ -268,6 +272,45 @@ class StripeApiTest {
     var request = authorized("products").header("Stripe-Version", "latest").build();
     assertThat(send(request).error().path("message").asText())
         .isEqualTo("Invalid Stripe API version: latest");
+  }
+
+  @Test
+  void noMoreIsRefundedThanWasPaid() throws StripeException {
+    harness.subscribed(harness.customer(), harness.monthly(4900));
+    var charge = harness.client.v1().charges().list().getData().getFirst();
+    var part =
+        RefundCreateParams.builder()
+            .setPaymentIntent(charge.getPaymentIntent())
+            .setAmount(4000L)
+            .setReason(RefundCreateParams.Reason.DUPLICATE)
+            .build();
+    var rest = RefundCreateParams.builder().setCharge(charge.getId()).build();
+
+    harness.client.v1().refunds().create(part);
+    assertThatThrownBy(() -> harness.client.v1().refunds().create(part))
+        .hasMessageContaining("greater than unrefunded amount on charge (900)");
+    long last = harness.client.v1().refunds().create(rest).getAmount();
+    assertThatThrownBy(() -> harness.client.v1().refunds().create(rest))
+        .isInstanceOf(InvalidRequestException.class)
+        .hasMessageContaining("charge_already_refunded");
+
+    assertThat(last).isEqualTo(900);
+    assertThat(harness.client.v1().charges().retrieve(charge.getId()).getRefunded()).isTrue();
+    harness.settle();
+    assertThat(harness.receiver.ofType("charge.refunded")).hasSize(2);
+    assertThat(harness.receiver.ofType("refund.created")).hasSize(2);
+  }
+
+  @Test
+  void faultsLookLikeStripes() {
+    harness
+        .sandbox
+        .faults()
+        .add(Fault.of("stripe", "rate_limit").retryAfter(Duration.ofSeconds(7)));
+
+    assertThatThrownBy(harness::customer)
+        .isInstanceOf(RateLimitException.class)
+        .hasMessageContaining("rate limit exceeded");
   }
 
   @Test

@@ -107,9 +107,13 @@ class WebhookDeliveryTest {
 
     harness.pass(Duration.ofDays(5));
     assertThat(harness.receiver.received()).isEmpty();
+    harness.receiver.answerWith(500);
     harness.stripe.releaseHeld();
+    harness.receiver.answerWith(200);
+    harness.pass(Duration.ofMinutes(1));
 
-    assertThat(harness.receiver.types()).containsExactly("product.created", "price.created");
+    assertThat(harness.receiver.types())
+        .containsExactly("product.created", "price.created", "product.created", "price.created");
     assertThat(harness.stripe.delivery().hold()).isFalse();
   }
 

@@ -29,6 +29,7 @@ public final class StripeIds {
       case "payment_method" -> "pm_1" + random(23);
       case "payment_intent" -> "pi_3" + random(23);
       case "charge" -> "ch_3" + random(23);
+      case "refund" -> "re_3" + random(23);
       case "balance_transaction" -> "txn_3" + random(23);
       case "event" -> "evt_1" + random(23);
       case "request" -> "req_" + random(14);

@@ -31,6 +31,7 @@ public final class StripeRows {
           "payment_method",
           "payment_intent",
           "charge",
+          "refund",
           "event");
 
   private final SimContext context;

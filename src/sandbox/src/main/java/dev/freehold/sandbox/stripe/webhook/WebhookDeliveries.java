@@ -36,9 +36,13 @@ public final class WebhookDeliveries {
   private static final String SETTINGS = "settings";
   private static final String ENDPOINT = "endpoint";
 
-  /** One event on its way. */
+  /**
+   * One event on its way.
+   *
+   * @param since when it was first tried; until then, when it happened
+   */
   public record Delivery(
-      String eventId, byte[] body, long sequence, Instant createdAt, Instant dueAt, int tries) {}
+      String eventId, byte[] body, long sequence, Instant since, Instant dueAt, int tries) {}
 
   /** What the endpoint asked for; empty = all. */
   public record Types(Set<String> types) {
@@ -155,13 +159,13 @@ public final class WebhookDeliveries {
 
   private void plan(Delivery one, Instant now) {
     Instant next = now.plus(one.tries() < BACKOFF.size() ? BACKOFF.get(one.tries()) : LATER);
-    if (next.isAfter(one.createdAt().plus(GIVEN_UP_AFTER))) {
+    Instant since = one.tries() == 0 ? now : one.since();
+    if (next.isAfter(since.plus(GIVEN_UP_AFTER))) {
       waiting.remove(one.eventId());
     } else {
       waiting.put(
           one.eventId(),
-          new Delivery(
-              one.eventId(), one.body(), one.sequence(), one.createdAt(), next, one.tries() + 1));
+          new Delivery(one.eventId(), one.body(), one.sequence(), since, next, one.tries() + 1));
     }
   }
 
