@@ -4,6 +4,7 @@ import dev.freehold.sandbox.cloudflare.CloudflareSimulator;
 import dev.freehold.sandbox.cloudflare.GitSource;
 import dev.freehold.sandbox.cloudflare.R2Objects;
 import dev.freehold.sandbox.github.GitHubSimulator;
+import dev.freehold.sandbox.mail.MailSimulator;
 import dev.freehold.sandbox.store.StoreSimulator;
 import dev.freehold.sandbox.stripe.StripeSimulator;
 import java.util.List;
@@ -16,7 +17,11 @@ public final class Simulators {
 
   public static List<Simulator.Factory> all() {
     return List.of(
-        StripeSimulator::new, StoreSimulator::new, Simulators::github, Simulators::cloudflare);
+        StripeSimulator::new,
+        StoreSimulator::new,
+        Simulators::github,
+        Simulators::cloudflare,
+        MailSimulator::new);
   }
 
   private static Simulator github(SimContext context) {

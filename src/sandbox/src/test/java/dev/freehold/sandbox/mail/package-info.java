@@ -1,0 +1,4 @@
+@NullMarked
+package dev.freehold.sandbox.mail;
+
+import org.jspecify.annotations.NullMarked;
