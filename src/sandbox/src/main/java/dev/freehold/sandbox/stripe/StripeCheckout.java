@@ -14,6 +14,7 @@ import dev.freehold.sandbox.stripe.webhook.StripeEvents;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Checkout sessions: made, read, listed, expired. {@link CheckoutCompletion} completes them. */
 final class StripeCheckout {
@@ -137,8 +138,7 @@ final class StripeCheckout {
     }
   }
 
-  static ObjectNode writeDetails(
-      ObjectNode session, @org.jspecify.annotations.Nullable String email) {
+  static ObjectNode writeDetails(ObjectNode session, @Nullable String email) {
     return session
         .putObject("customer_details")
         .putNull("address")

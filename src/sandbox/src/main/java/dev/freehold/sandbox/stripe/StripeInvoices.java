@@ -9,6 +9,7 @@ import dev.freehold.sandbox.stripe.api.StripeLists;
 import dev.freehold.sandbox.stripe.api.StripeRows;
 import java.util.List;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Reading invoices, their lines and their payments. */
 final class StripeInvoices {
@@ -95,8 +96,7 @@ final class StripeInvoices {
     return rows.named(PAYMENT, call.path(0), PAYMENT);
   }
 
-  private static Predicate<ObjectNode> is(
-      String field, @org.jspecify.annotations.Nullable String asked) {
+  private static Predicate<ObjectNode> is(String field, @Nullable String asked) {
     return row -> asked == null || Nodes.is(row, field, asked);
   }
 }

@@ -51,7 +51,8 @@ public final class StripeSimulator implements Simulator {
   private final StripeCustomers customers;
   private final StripeCheckout checkout;
   private final CheckoutCompletion completion;
-  private final CheckoutPage page;
+  private final CheckoutPage checkoutPage;
+  private final InvoicePage invoicePage;
   private final StripeSubscriptions subscriptions;
   private final StripeInvoices invoices;
   private final SubscriptionLife life;
@@ -72,7 +73,11 @@ public final class StripeSimulator implements Simulator {
     var maker = new InvoiceMaker(rows, events);
     collection =
         new InvoiceCollection(
-            rows, events, payments, new SubscriptionStanding(rows, events), hosted + "/i");
+            rows,
+            events,
+            payments,
+            new SubscriptionStanding(rows, events),
+            hosted + InvoicePage.PATH);
     life = new SubscriptionLife(rows, events, payments, maker, collection);
     customers = new StripeCustomers(rows, events, life);
     var products = new StripeProducts(rows, events);
@@ -81,7 +86,8 @@ public final class StripeSimulator implements Simulator {
         new StripeCheckout(
             rows, events, new CheckoutLineItems(rows, prices), hosted + CheckoutPage.PATH);
     completion = new CheckoutCompletion(rows, events, customers, payments, life, maker, collection);
-    page = new CheckoutPage(rows, completion);
+    checkoutPage = new CheckoutPage(rows, completion);
+    invoicePage = new InvoicePage(rows);
     subscriptions = new StripeSubscriptions(rows, events, life, collection);
     invoices = new StripeInvoices(rows);
     expander = new Expander(rows, this::included);
@@ -129,7 +135,10 @@ public final class StripeSimulator implements Simulator {
 
   @Override
   public SimResponse handle(SimRequest request) {
-    return page.answer(request).orElseGet(() -> answer(request));
+    return checkoutPage
+        .answer(request)
+        .or(() -> invoicePage.answer(request))
+        .orElseGet(() -> answer(request));
   }
 
   private SimResponse answer(SimRequest request) {

@@ -282,6 +282,17 @@ class CheckoutTest {
   }
 
   @Test
+  void invoiceHasAPageToo() throws StripeException, IOException, InterruptedException {
+    var subscription = harness.subscribed(harness.customer(), harness.monthly(4900));
+    Invoice invoice = harness.client.v1().invoices().retrieve(subscription.getLatestInvoice());
+
+    String page = get(HttpClient.newHttpClient(), invoice.getHostedInvoiceUrl()).body();
+
+    assertThat(page)
+        .contains(invoice.getNumber(), "1 × Starter (at $49.00 / month)  49.00 USD", "Status paid");
+  }
+
+  @Test
   void lineItemsCanBeListed() throws StripeException {
     Session open =
         harness.open(session(Mode.PAYMENT, harness.customer(), harness.once(1000)).build());

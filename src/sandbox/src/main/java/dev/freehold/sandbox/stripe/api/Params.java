@@ -3,6 +3,7 @@ package dev.freehold.sandbox.stripe.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.freehold.sandbox.SimJson;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -232,6 +233,6 @@ public final class Params {
 
   /** What was sent, for comparing two requests. */
   public String canonical() {
-    return new String(SimJson.bytes(tree), java.nio.charset.StandardCharsets.UTF_8);
+    return new String(SimJson.bytes(tree), StandardCharsets.UTF_8);
   }
 }

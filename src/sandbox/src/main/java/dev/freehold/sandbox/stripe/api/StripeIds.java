@@ -1,6 +1,7 @@
 package dev.freehold.sandbox.stripe.api;
 
 import java.security.SecureRandom;
+import java.util.Locale;
 
 /** Ids as long as Stripe's own. */
 public final class StripeIds {
@@ -39,7 +40,7 @@ public final class StripeIds {
 
   /** Eight letters and digits: what the numbers of a customer's invoices begin with. */
   public static String invoicePrefix() {
-    return random(8).toUpperCase(java.util.Locale.ROOT);
+    return random(8).toUpperCase(Locale.ROOT);
   }
 
   static String random(int length) {

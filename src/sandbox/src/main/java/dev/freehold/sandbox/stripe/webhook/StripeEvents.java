@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What happened: one event a change, kept for 30 days as Stripe does, handed to the endpoint. */
 public final class StripeEvents {
@@ -46,8 +47,7 @@ public final class StripeEvents {
     }
   }
 
-  private void write(
-      String type, ObjectNode object, @org.jspecify.annotations.Nullable ObjectNode previous) {
+  private void write(String type, ObjectNode object, @Nullable ObjectNode previous) {
     ApiCall cause = rows.cause();
     ObjectNode event =
         SimJson.object()
