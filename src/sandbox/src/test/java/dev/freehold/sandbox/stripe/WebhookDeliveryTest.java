@@ -149,6 +149,19 @@ class WebhookDeliveryTest {
   }
 
   @Test
+  void resetForgetsAllButTheEndpoint() throws StripeException {
+    harness.customer();
+    harness.stripe.setDelivery(new DeliverySettings(Order.REVERSED, 3, true));
+
+    harness.sandbox.reset();
+    harness.monthly(4900);
+    harness.settle();
+
+    assertThat(harness.client.v1().customers().list().getData()).isEmpty();
+    assertThat(harness.receiver.types()).containsExactly("product.created", "price.created");
+  }
+
+  @Test
   void eventsOfThirtyDaysAreListed() throws StripeException {
     harness.customer();
     harness.pass(Duration.ofDays(29));
