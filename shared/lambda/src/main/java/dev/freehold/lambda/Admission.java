@@ -8,6 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -105,7 +106,7 @@ class Admission {
       }
       return id;
     }
-    UUID found = idOrNull(request.query(new ArrayList<>()).get("organizationId"));
+    UUID found = idOrNull(request.query(new ArrayList<>(), Set.of()).get("organizationId"));
     if (found == null) {
       found = inBody(body);
     }

@@ -47,7 +47,10 @@ public @interface Http {
   @Nonbinding
   int status() default 200;
 
-  /** Query parameters besides those of a list; a {@code ?} at the end says optional. */
+  /**
+   * Query parameters besides those of a list; a {@code ?} at the end says optional, a {@code *}
+   * that it may be repeated: its values arrive joined by commas.
+   */
   @Nonbinding
   String[] query() default {};
 

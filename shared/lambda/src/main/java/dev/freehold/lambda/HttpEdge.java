@@ -15,11 +15,11 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -273,12 +273,16 @@ public class HttpEdge {
 
   private HttpCall httpCall(Admitted admitted, @Nullable UUID reference) {
     var faults = new ArrayList<FieldError>();
-    Map<String, String> query = new LinkedHashMap<>(admitted.request().query(faults));
     Http http = admitted.operation().http();
-    List<String> known = new ArrayList<>(List.of("organizationId"));
+    Set<String> known = new HashSet<>(Set.of("organizationId"));
+    Set<String> repeatable = new HashSet<>();
     for (String name : http.query()) {
-      known.add(name.replace("?", ""));
+      known.add(name.replaceAll("[?*]", ""));
+      if (name.contains("*")) {
+        repeatable.add(name.replaceAll("[?*]", ""));
+      }
     }
+    Map<String, String> query = admitted.request().query(faults, repeatable);
     String limit = http.list() ? query.remove("limit") : null;
     String cursor = http.list() ? query.remove("cursor") : null;
     if (http.access() != Access.WEBHOOK) {
@@ -289,8 +293,8 @@ public class HttpEdge {
       }
     }
     for (String name : http.query()) {
-      if (!name.endsWith("?") && !query.containsKey(name)) {
-        faults.add(new FieldError(name, "REQUIRED", "is required"));
+      if (!name.contains("?") && !query.containsKey(name.replace("*", ""))) {
+        faults.add(new FieldError(name.replace("*", ""), "REQUIRED", "is required"));
       }
     }
     if (!faults.isEmpty()) {

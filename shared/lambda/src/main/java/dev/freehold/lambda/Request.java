@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -128,14 +129,21 @@ final class Request {
     return KernelRefusal.BODY_TOO_LARGE.because("the body is over %d bytes", maxBytes);
   }
 
-  /** Parameters by name; a repeated or broken one is added to the faults. */
-  Map<String, String> query(List<FieldError> faults) {
+  /**
+   * Parameters by name; a broken one is added to the faults, and a repeated one that may not be.
+   *
+   * @param repeatable their values are joined by commas
+   */
+  Map<String, String> query(List<FieldError> faults, Set<String> repeatable) {
     var parameters = new LinkedHashMap<String, String>();
     for (String pair : rawQuery().isEmpty() ? new String[0] : rawQuery().split("&")) {
       int equals = pair.indexOf('=');
       String name = decoded(equals < 0 ? pair : pair.substring(0, equals), faults);
       String value = decoded(equals < 0 ? "" : pair.substring(equals + 1), faults);
-      if (parameters.put(name, value) != null) {
+      String former = parameters.put(name, value);
+      if (former != null && repeatable.contains(name)) {
+        parameters.put(name, former + ',' + value);
+      } else if (former != null) {
         faults.add(new FieldError(name, "DUPLICATE", "is given more than once"));
       }
     }

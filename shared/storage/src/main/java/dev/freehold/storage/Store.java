@@ -3,6 +3,7 @@ package dev.freehold.storage;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
@@ -10,6 +11,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.ObjectLockMode;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /**
@@ -36,6 +38,22 @@ public class Store {
         () ->
             client.putObject(
                 request -> request.bucket(config.bucket()).key(key).contentType(contentType),
+                RequestBody.fromBytes(content)));
+  }
+
+  /** Into another bucket, under Object Lock: nobody changes or deletes it before {@code until}. */
+  public void putLocked(String bucket, String key, byte[] content, Instant until) {
+    call(
+        "put " + key,
+        () ->
+            client.putObject(
+                request ->
+                    request
+                        .bucket(bucket)
+                        .key(key)
+                        .contentType("application/json")
+                        .objectLockMode(ObjectLockMode.COMPLIANCE)
+                        .objectLockRetainUntilDate(until),
                 RequestBody.fromBytes(content)));
   }
 

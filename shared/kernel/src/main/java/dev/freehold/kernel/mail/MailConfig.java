@@ -20,10 +20,6 @@ public interface MailConfig {
   @WithDefault("8")
   int maxAttempts();
 
-  /** Mails a second at most, over all functions; the provider's limit. */
-  @WithDefault("14")
-  int maxRps();
-
   /** How long rows stay. */
   @WithDefault("P400D")
   Duration retention();

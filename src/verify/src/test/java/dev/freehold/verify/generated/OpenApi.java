@@ -124,8 +124,8 @@ final class OpenApi {
       parameters.add(parameter(place, "path", true, place.endsWith("Id")));
     }
     for (String query : http.query()) {
-      String name = query.replace("?", "");
-      parameters.add(parameter(name, "query", !query.endsWith("?"), false));
+      String name = query.replaceAll("[?*]", "");
+      parameters.add(parameter(name, "query", !query.contains("?"), false));
     }
     if (http.list()) {
       parameters.add(

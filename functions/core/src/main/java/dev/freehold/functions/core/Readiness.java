@@ -1,0 +1,85 @@
+package dev.freehold.functions.core;
+
+import dev.freehold.kernel.KernelRefusal;
+import dev.freehold.kernel.KeyRing;
+import dev.freehold.kernel.sql.Sql;
+import dev.freehold.lambda.QueueConfig;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Instance;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/** What must be there for a call to succeed; looked at every five seconds at most. */
+@ApplicationScoped
+class Readiness {
+
+  /** {@code status} is {@code up} or {@code down}. */
+  @RegisterForReflection
+  public record Check(String name, String status) {}
+
+  private static final Duration CACHED = Duration.ofSeconds(5);
+
+  private final Sql sql;
+  private final KeyRing keys;
+  private final Instance<SqsClient> sqs;
+  private final QueueConfig queues;
+  private volatile long checkedAtNanos;
+  private volatile List<Check> last = List.of();
+
+  Readiness(Sql sql, KeyRing keys, Instance<SqsClient> sqs, QueueConfig queues) {
+    this.sql = sql;
+    this.keys = keys;
+    this.sqs = sqs;
+    this.queues = queues;
+  }
+
+  /**
+   * @throws dev.freehold.kernel.Refusal {@code UNAVAILABLE} with the checks when one is down
+   */
+  List<Check> check() {
+    if (last.isEmpty() || System.nanoTime() - checkedAtNanos > CACHED.toNanos()) {
+      last = now();
+      checkedAtNanos = System.nanoTime();
+    }
+    if (last.stream().anyMatch(check -> check.status().equals("down"))) {
+      throw KernelRefusal.UNAVAILABLE.because("not everything is there").with("checks", last);
+    }
+    return last;
+  }
+
+  private interface Probe {
+    void run();
+  }
+
+  private List<Check> now() {
+    var checks = new ArrayList<Check>();
+    checks.add(check("database", this::database));
+    checks.add(check("keys", keys::pepper));
+    if (!queues.transport().equals("none")) {
+      checks.add(check("queue", this::queue));
+    }
+    return checks;
+  }
+
+  /** The newest migration, as a function of the schema: a missing table fails the check. */
+  private void database() {
+    sql.one("SELECT core.schema_version() AS version", row -> row.text("version"));
+  }
+
+  private void queue() {
+    String name = queues.prefix() + "core-send-mail";
+    sqs.get().getQueueUrl(request -> request.queueName(name));
+  }
+
+  private static Check check(String name, Probe probe) {
+    try {
+      probe.run();
+      return new Check(name, "up");
+    } catch (RuntimeException e) {
+      return new Check(name, "down");
+    }
+  }
+}

@@ -1,0 +1,129 @@
+package dev.freehold.functions.core;
+
+import dev.freehold.kernel.Swept;
+import dev.freehold.kernel.Transactions;
+import dev.freehold.kernel.edge.ScheduleStarter;
+import dev.freehold.kernel.outbox.Message;
+import dev.freehold.kernel.outbox.Outbox;
+import dev.freehold.kernel.sql.Sql;
+import dev.freehold.lambda.catalogue.FunctionCatalogue;
+import dev.freehold.lambda.catalogue.FunctionEntry;
+import dev.freehold.lambda.schedule.CronExpression;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Sees to it that a daily schedule's newest slot is worked, even when its trigger was lost. */
+@ApplicationScoped
+class ScheduleWatch {
+
+  /** So long a slot has to be completed by itself. */
+  private static final Duration GRACE = Duration.ofHours(1);
+
+  private static final Duration LOOK_BACK = Duration.ofDays(2);
+
+  private final Sql sql;
+  private final Transactions transactions;
+  private final FunctionCatalogue catalogue;
+  private final ScheduleStarter starter;
+  private final Outbox outbox;
+  private final Clock clock;
+
+  ScheduleWatch(
+      Sql sql,
+      Transactions transactions,
+      FunctionCatalogue catalogue,
+      ScheduleStarter starter,
+      Outbox outbox,
+      Clock clock) {
+    this.sql = sql;
+    this.transactions = transactions;
+    this.catalogue = catalogue;
+    this.starter = starter;
+    this.outbox = outbox;
+    this.clock = clock;
+  }
+
+  private record Slot(String operation, Instant scheduledAt) {}
+
+  Swept watch() {
+    Instant now = clock.instant();
+    Optional<Instant> began = firstRun();
+    if (began.isEmpty()) {
+      return new Swept(0, false, null);
+    }
+    List<Slot> missed =
+        daily().stream()
+            .map(function -> slot(function, now))
+            .flatMap(Optional::stream)
+            // An installation missed nothing before it was there.
+            .filter(slot -> slot.scheduledAt().isAfter(began.get()))
+            .filter(slot -> !isCompleted(slot))
+            .toList();
+    for (Slot slot : missed) {
+      starter.start(slot.operation(), slot.scheduledAt(), null);
+      transactions.requiresNew(
+          () ->
+              outbox.send(
+                  Message.event("core.schedule.missed")
+                      .data(
+                          Map.of(
+                              "operation", slot.operation(),
+                              "scheduledAt", slot.scheduledAt()))));
+    }
+    return new Swept(missed.size(), false, null);
+  }
+
+  /** Operations that fire more often than hourly. */
+  List<String> frequent() {
+    return schedules().stream()
+        .filter(f -> CronExpression.parse(schedule(f)).isFrequent())
+        .map(FunctionEntry::name)
+        .toList();
+  }
+
+  private List<FunctionEntry> schedules() {
+    return catalogue.functions().stream().filter(f -> f.trigger().equals("cron")).toList();
+  }
+
+  private List<FunctionEntry> daily() {
+    return schedules().stream().filter(f -> CronExpression.parse(schedule(f)).isDaily()).toList();
+  }
+
+  private static String schedule(FunctionEntry function) {
+    return Objects.requireNonNull(function.schedule());
+  }
+
+  private static Optional<Slot> slot(FunctionEntry function, Instant now) {
+    return CronExpression.parse(schedule(function))
+        .latest(now.minus(GRACE), now.minus(LOOK_BACK))
+        .map(due -> new Slot(function.name(), due));
+  }
+
+  private Optional<Instant> firstRun() {
+    return transactions.requiresNew(
+        () ->
+            sql.one(
+                "SELECT min(created_at) AS first FROM core.runs",
+                row -> Optional.ofNullable(row.instantOrNull("first"))));
+  }
+
+  private boolean isCompleted(Slot slot) {
+    return transactions.requiresNew(
+        () ->
+            sql.first(
+                    """
+                    SELECT id FROM core.runs
+                    WHERE operation = ? AND scheduled_at >= ? AND status = 'completed' LIMIT 1
+                    """,
+                    row -> row.uuid("id"),
+                    slot.operation(),
+                    slot.scheduledAt())
+                .isPresent());
+  }
+}
