@@ -9,9 +9,12 @@ import dev.freehold.sandbox.SimResponse;
 import dev.freehold.sandbox.Simulator;
 import dev.freehold.sandbox.State;
 import dev.freehold.sandbox.Table;
+import dev.freehold.sandbox.cloudflare.analytics.Analytics;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +43,7 @@ public final class CloudflareSimulator implements Simulator {
   private final Pages pages;
   private final Workers workers;
   private final Inventory inventory;
+  private final Analytics analytics;
   private final Routes routes = new Routes();
   private final RateWindow calls = new RateWindow(1200, WINDOW);
 
@@ -61,6 +65,7 @@ public final class CloudflareSimulator implements Simulator {
     domains = new PagesDomains(realm, state, dns);
     pages = new Pages(realm, state, deployments, domains, git);
     inventory = new Inventory(d1, r2, kv, queues, workers, workerRoutes, dns, hostnames, pages);
+    analytics = new Analytics(state, realm::hasAccount);
     workers.guard(queues::isConsumer, workerRoutes::scriptDeleted);
     checkBindings(uploads, r2, kv, queues);
     routes.on("GET", "/user/tokens/verify", request -> verify());
@@ -73,6 +78,7 @@ public final class CloudflareSimulator implements Simulator {
     dns.routes(routes);
     hostnames.routes(routes);
     pages.routes(routes);
+    analytics.routes(routes);
   }
 
   private void checkBindings(WorkerUploads uploads, R2Buckets r2, KvNamespaces kv, Queues queues) {
@@ -115,6 +121,7 @@ public final class CloudflareSimulator implements Simulator {
   @Override
   public void seed() {
     calls.clear();
+    analytics.forget();
     d1.forget();
     realm.add(ACCOUNT_ID, ZONE_ID, ZONE_NAME);
   }
@@ -123,8 +130,16 @@ public final class CloudflareSimulator implements Simulator {
   public SimResponse handle(SimRequest request) {
     try {
       authenticate(request);
-      Optional<Duration> wait = calls.take(request.at());
-      return wait.isPresent() ? failure(429, wait.get()) : routes.answer(request);
+      Optional<Duration> wait =
+          Analytics.isQuery(request) ? Optional.empty() : calls.take(request.at());
+      if (wait.isPresent()) {
+        return failure(429, wait.get());
+      }
+      SimResponse answer = routes.answer(request);
+      if (!request.method().equals("GET")) {
+        analytics.sync(inventory.resources(), request.at());
+      }
+      return answer;
     } catch (CloudflareError e) {
       return Answers.error(e.status, e.code, e.getMessage());
     }
@@ -193,6 +208,18 @@ public final class CloudflareSimulator implements Simulator {
   /** Makes a custom hostname {@code blocked} or {@code moved}; null = normal again. */
   public void forceHostname(String hostname, @Nullable String status) {
     change(() -> hostnames.force(hostname, status));
+  }
+
+  /**
+   * What a platform uses per whole day from now on, on its first production resource of the kind.
+   *
+   * @param metrics amount by slug; those left out are 0
+   * @param to inclusive; null = until set again
+   * @return false = no resource here ever had the key
+   */
+  public boolean setUsage(
+      String platformKey, Map<String, Long> metrics, LocalDate from, @Nullable LocalDate to) {
+    return context.change(() -> analytics.setUsage(platformKey, metrics, from, to));
   }
 
   /** SHA-256 in hex of a Worker's secret; empty if it has none of that name. */

@@ -1,5 +1,7 @@
 package dev.freehold.sandbox.cloudflare;
 
+import dev.freehold.sandbox.cloudflare.analytics.Resource;
+import dev.freehold.sandbox.cloudflare.analytics.Resource.Kind;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -32,5 +34,17 @@ record Inventory(
         .flatMap(lines -> lines)
         .sorted()
         .toList();
+  }
+
+  /** What analytics count. */
+  Stream<Resource> resources() {
+    return Stream.of(
+            d1.all().map(one -> Resource.alive(Kind.D1, one.accountId(), one.uuid(), one.name())),
+            r2.all().map(one -> Resource.alive(Kind.R2, one.accountId(), one.name(), one.name())),
+            kv.all().map(one -> Resource.alive(Kind.KV, one.accountId(), one.id(), one.title())),
+            workers
+                .all()
+                .map(one -> Resource.alive(Kind.WORKER, one.accountId(), one.name(), one.name())))
+        .flatMap(found -> found);
   }
 }

@@ -17,6 +17,7 @@ import java.security.spec.X509EncodedKeySpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import org.jspecify.annotations.Nullable;
 
 /** The App's key and the installation's tokens. */
 final class Credentials {
@@ -32,10 +33,12 @@ final class Credentials {
 
   private final Table<AppKey> keys;
   private final Table<Token> tokens;
+  private @Nullable AppKey kept;
 
   Credentials(State state) {
     keys = state.table("app_keys", AppKey.class);
     tokens = state.table("tokens", Token.class);
+    kept = keys.find(KEY).orElse(null);
   }
 
   String privateKeyPem() {
@@ -63,6 +66,13 @@ final class Credentials {
             .isPresent();
     if (!good) {
       throw new GitHubError(401, "Bad credentials");
+    }
+  }
+
+  /** After a reset: the product read the key when it started and keeps it. */
+  void restoreKey() {
+    if (kept != null) {
+      keys.put(KEY, kept);
     }
   }
 
@@ -128,13 +138,12 @@ final class Credentials {
 
   /** Made when first needed: it costs a tenth of a second. */
   private AppKey appKey() {
-    return keys.find(KEY)
-        .orElseGet(
-            () -> {
-              AppKey made = makeKey();
-              keys.put(KEY, made);
-              return made;
-            });
+    AppKey key = kept == null ? makeKey() : kept;
+    if (kept == null) {
+      kept = key;
+      keys.put(KEY, key);
+    }
+    return key;
   }
 
   private static AppKey makeKey() {

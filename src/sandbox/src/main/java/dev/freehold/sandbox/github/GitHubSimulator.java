@@ -82,6 +82,7 @@ public final class GitHubSimulator implements Simulator {
     calls.clear();
     contentPerMinute.clear();
     contentPerHour.clear();
+    credentials.restoreKey();
     repositories.addOwner(OWNER);
     Instant now = context.now();
     Repository template = repositories.add(OWNER, TEMPLATE, true, true, "", now);
