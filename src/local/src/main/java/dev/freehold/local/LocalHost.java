@@ -1,0 +1,57 @@
+package dev.freehold.local;
+
+import dev.freehold.local.start.HostConfig;
+import dev.freehold.local.start.HostParts;
+import dev.freehold.local.start.HostSettings;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.annotations.QuarkusMain;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+
+/**
+ * The whole of Freehold in one process. Argument {@code train}: start, answer a little, stop, so
+ * that the virtual machine can record what a start loads.
+ */
+@QuarkusMain
+public class LocalHost {
+
+  private LocalHost() {}
+
+  public static void main(String[] arguments) {
+    long began = System.nanoTime();
+    HostParts parts;
+    int port;
+    try {
+      HostSettings settings = HostSettings.read();
+      port = settings.port() == 0 ? freePort() : settings.port();
+      parts = HostParts.open(settings);
+    } catch (RuntimeException e) {
+      System.err.println("freehold: " + e.getMessage());
+      e.printStackTrace();
+      System.exit(1);
+      return;
+    }
+    HostConfig.apply(parts, port);
+    HostApplication.prepare(port, began);
+    Quarkus.run(
+        HostApplication.class,
+        (status, failure) -> {
+          if (failure != null) {
+            failure.printStackTrace();
+          }
+          parts.close();
+          System.exit(status);
+        },
+        arguments);
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
