@@ -1,58 +1,47 @@
 package dev.freehold.local.functions;
 
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.MapperFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
+import dev.freehold.lambda.catalogue.FunctionCatalogue;
+import dev.freehold.lambda.catalogue.FunctionEntry;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 
 /** functions.json: every operation and what starts it. */
 public final class Catalogue {
 
-  private static final String RESOURCE = "functions.json";
-  private static final int DEFAULT_TIMEOUT_SEC = 30;
+  public static final String HTTP = "http";
+  public static final String CRON = "cron";
+  public static final String QUEUE = "queue";
 
   /** AWS asks for at least six times the function's time-out. */
   private static final int VISIBILITY_FACTOR = 6;
 
-  @JsonIgnoreProperties(ignoreUnknown = true)
-  record Document(List<Operation> functions) {}
+  private final List<FunctionEntry> functions = new FunctionCatalogue().functions();
 
-  private final List<Operation> operations;
-
-  private Catalogue(List<Operation> operations) {
-    this.operations = List.copyOf(operations);
+  /**
+   * @param trigger {@link #HTTP}, {@link #CRON} or {@link #QUEUE}
+   */
+  public List<FunctionEntry> of(String trigger) {
+    return functions.stream().filter(one -> one.trigger().equals(trigger)).toList();
   }
 
-  /** From the class path. */
-  public static Catalogue load() {
-    ObjectMapper json =
-        JsonMapper.builder()
-            .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
-            .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-            .build();
-    try (InputStream text =
-        Thread.currentThread().getContextClassLoader().getResourceAsStream(RESOURCE)) {
-      if (text == null) {
-        throw new IllegalStateException(RESOURCE + " is not on the class path");
-      }
-      return new Catalogue(json.readValue(text, Document.class).functions());
-    } catch (IOException e) {
-      throw new UncheckedIOException(RESOURCE + " cannot be read", e);
-    }
+  /** Queues that are named after their readers, with the time a delivery is hidden. */
+  public List<QueueOf> queues() {
+    return of(QUEUE).stream()
+        .filter(one -> one.name().equals(one.queue()))
+        .map(one -> new QueueOf(one.name(), hidden(one)))
+        .toList();
   }
 
-  public List<Operation> of(Operation.Trigger trigger) {
-    return operations.stream().filter(one -> one.trigger() == trigger).toList();
+  /** A queue and how long a delivery is hidden from other readers. */
+  public record QueueOf(String name, Duration visibility) {}
+
+  /** The queue a function reads, without the prefix. */
+  public static String queueOf(FunctionEntry function) {
+    return Objects.requireNonNullElse(function.queue(), function.name());
   }
 
-  public static Duration visibility(Operation operation) {
-    int timeout = operation.timeoutSec() > 0 ? operation.timeoutSec() : DEFAULT_TIMEOUT_SEC;
-    return Duration.ofSeconds((long) VISIBILITY_FACTOR * timeout);
+  private static Duration hidden(FunctionEntry function) {
+    return Duration.ofSeconds((long) VISIBILITY_FACTOR * function.timeoutSec());
   }
 }

@@ -6,7 +6,6 @@ import dev.freehold.lambda.HttpConfig;
 import dev.freehold.lambda.HttpEdge;
 import dev.freehold.local.functions.Catalogue;
 import dev.freehold.local.functions.LocalFunctions;
-import dev.freehold.local.functions.Operation;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -58,7 +57,7 @@ public class Gateway {
    * @return the port it listens on
    */
   public int start(int port, Catalogue catalogue) {
-    Routes routes = new Routes(catalogue.of(Operation.Trigger.HTTP));
+    Routes routes = new Routes(catalogue.of(Catalogue.HTTP));
     Cors cors = new Cors(config.allowedOrigins().orElseGet(() -> List.of(config.appUrl())));
     HttpServer started =
         vertx

@@ -1,6 +1,6 @@
 package dev.freehold.local.gateway;
 
-import dev.freehold.local.functions.Operation;
+import dev.freehold.lambda.catalogue.FunctionEntry;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -16,13 +16,13 @@ final class Routes {
   /**
    * @param parameters decoded, by name
    */
-  record Match(Operation operation, Map<String, String> parameters) {
+  record Match(FunctionEntry operation, Map<String, String> parameters) {
     String routeKey() {
-      return operation.method() + " " + operation.path();
+      return operation.httpMethod() + " " + operation.path();
     }
   }
 
-  private record Route(Operation operation, List<String> segments) {
+  private record Route(FunctionEntry operation, List<String> segments) {
 
     Optional<Match> match(List<String> path) {
       if (path.size() != segments.size()) {
@@ -53,9 +53,9 @@ final class Routes {
 
   private final Map<String, List<Route>> byMethod = new LinkedHashMap<>();
 
-  Routes(List<Operation> operations) {
-    for (Operation operation : operations) {
-      String method = operation.method();
+  Routes(List<FunctionEntry> operations) {
+    for (FunctionEntry operation : operations) {
+      String method = operation.httpMethod();
       String path = operation.path();
       if (method == null || path == null) {
         throw new IllegalStateException(operation.name() + " has no route");

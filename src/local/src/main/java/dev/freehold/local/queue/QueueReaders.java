@@ -2,7 +2,7 @@ package dev.freehold.local.queue;
 
 import dev.freehold.local.functions.Catalogue;
 import dev.freehold.local.functions.LocalFunctions;
-import dev.freehold.local.functions.Operation;
+import dev.freehold.lambda.catalogue.FunctionEntry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,8 +52,8 @@ public class QueueReaders {
    */
   public void start(Catalogue catalogue, LocalQueues queuesOfHost, String prefix) {
     local = queuesOfHost;
-    for (Operation operation : catalogue.of(Operation.Trigger.QUEUE)) {
-      String queue = prefix + operation.queueName();
+    for (FunctionEntry operation : catalogue.of(Catalogue.QUEUE)) {
+      String queue = prefix + Catalogue.queueOf(operation);
       queues.add(queue);
       threads.add(
           Thread.ofVirtual().name("queue-" + queue).start(() -> read(queue, operation.name())));

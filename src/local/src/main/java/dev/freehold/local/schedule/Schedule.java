@@ -1,12 +1,12 @@
 package dev.freehold.local.schedule;
 
-import dev.freehold.local.functions.Operation;
+import dev.freehold.lambda.catalogue.FunctionEntry;
 
 /** One operation with trigger cron. */
 record Schedule(String operation, CronExpression cron) {
 
-  static Schedule of(Operation operation) {
-    String expression = operation.expression();
+  static Schedule of(FunctionEntry operation) {
+    String expression = operation.schedule();
     if (expression == null) {
       throw new IllegalStateException(operation.name() + " has no expression");
     }

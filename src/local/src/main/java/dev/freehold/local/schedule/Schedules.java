@@ -4,7 +4,6 @@ import dev.freehold.kernel.Swept;
 import dev.freehold.lambda.Tick;
 import dev.freehold.local.functions.Catalogue;
 import dev.freehold.local.functions.LocalFunctions;
-import dev.freehold.local.functions.Operation;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
@@ -48,7 +47,7 @@ public class Schedules {
    */
   public void start(Catalogue catalogue, boolean isManual) {
     schedules =
-        catalogue.of(Operation.Trigger.CRON).stream()
+        catalogue.of(Catalogue.CRON).stream()
             .filter(operation -> functions.has(operation.name()))
             .map(Schedule::of)
             .toList();

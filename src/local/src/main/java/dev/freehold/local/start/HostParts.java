@@ -4,7 +4,6 @@ import dev.freehold.local.functions.Catalogue;
 import dev.freehold.local.queue.LocalQueues;
 import dev.freehold.local.queue.SendFaults;
 import dev.freehold.local.queue.SqsServer;
-import dev.freehold.local.functions.Operation;
 import dev.freehold.sandbox.Sandbox;
 import dev.freehold.sandbox.SandboxConfig;
 import dev.freehold.sandbox.Simulators;
@@ -38,7 +37,7 @@ public final class HostParts implements AutoCloseable {
     // The database takes longest: everything else comes up beside it.
     CompletableFuture<HostDatabase> coming =
         CompletableFuture.supplyAsync(() -> readyDatabase(data, settings, secrets));
-    catalogue = Catalogue.load();
+    catalogue = new Catalogue();
     sandbox =
         Sandbox.start(
             new SandboxConfig(
@@ -49,12 +48,9 @@ public final class HostParts implements AutoCloseable {
                 !settings.isManual(),
                 Simulators.all()));
     queues = new LocalQueues(data.file("queues.log"), clock);
-    catalogue.of(Operation.Trigger.QUEUE).stream()
-        .filter(operation -> !operation.readsDeadLetters())
-        .forEach(
-            operation ->
-                queues.create(
-                    QUEUE_PREFIX + operation.name(), Catalogue.visibility(operation)));
+    catalogue
+        .queues()
+        .forEach(queue -> queues.create(QUEUE_PREFIX + queue.name(), queue.visibility()));
     queues.restore();
     sqs = new SqsServer(queues, new SendFaults(sandbox.faults(), QUEUE_PREFIX));
     database = await(coming);
