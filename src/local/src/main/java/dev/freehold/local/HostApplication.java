@@ -5,6 +5,7 @@ import dev.freehold.local.gateway.Gateway;
 import dev.freehold.local.queue.QueueReaders;
 import dev.freehold.local.schedule.Schedules;
 import dev.freehold.local.start.HostParts;
+import dev.freehold.local.starter.StarterData;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import java.io.IOException;
@@ -53,7 +54,7 @@ class HostApplication implements QuarkusApplication {
     gateway.start(port, parts.catalogue());
     readers.start(parts.catalogue(), parts.queues(), HostParts.QUEUE_PREFIX);
     schedules.start(parts.catalogue(), parts.settings().isManual());
-    starterData.loadOnce();
+    starterData.load();
     awaitReady();
     boolean isTraining = arguments.length > 0 && arguments[0].equals("train");
     if (!isTraining) {

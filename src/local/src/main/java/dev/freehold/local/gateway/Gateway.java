@@ -43,8 +43,7 @@ public class Gateway {
           CALLS_AT_ONCE, Thread.ofPlatform().name("call-", 0).daemon().factory());
   private @Nullable HttpServer server;
 
-  Gateway(
-      Vertx vertx, LocalFunctions functions, HttpEdge edge, Clock clock, HttpConfig config) {
+  Gateway(Vertx vertx, LocalFunctions functions, HttpEdge edge, Clock clock, HttpConfig config) {
     this.vertx = vertx;
     this.functions = functions;
     this.edge = edge;
@@ -137,8 +136,7 @@ public class Gateway {
     }
   }
 
-  private APIGatewayV2HTTPResponse call(
-      APIGatewayV2HTTPEvent event, Optional<Routes.Match> match) {
+  private APIGatewayV2HTTPResponse call(APIGatewayV2HTTPEvent event, Optional<Routes.Match> match) {
     if (match.isEmpty()) {
       return edge.unknownRoute(event);
     }

@@ -123,7 +123,8 @@ final class LocalQueue {
   private void bury(QueuedMessage message, LocalQueue target) {
     journal.deleted(name, message.id);
     messages.remove(message.id);
-    target.add(new QueuedMessage(message.id, message.body, message.sentAt, clock.instant(), 0), true);
+    target.add(
+        new QueuedMessage(message.id, message.body, message.sentAt, clock.instant(), 0), true);
   }
 
   /** An old receipt deletes nothing, as at the provider. */
@@ -154,8 +155,7 @@ final class LocalQueue {
 
   private Optional<QueuedMessage> ofReceipt(String receipt) {
     int slash = receipt.indexOf('/');
-    @Nullable QueuedMessage message =
-        slash < 0 ? null : messages.get(receipt.substring(0, slash));
+    @Nullable QueuedMessage message = slash < 0 ? null : messages.get(receipt.substring(0, slash));
     return Optional.ofNullable(message).filter(found -> receipt.equals(found.receipt));
   }
 

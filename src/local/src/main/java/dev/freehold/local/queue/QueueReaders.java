@@ -1,8 +1,8 @@
 package dev.freehold.local.queue;
 
+import dev.freehold.lambda.catalogue.FunctionEntry;
 import dev.freehold.local.functions.Catalogue;
 import dev.freehold.local.functions.LocalFunctions;
-import dev.freehold.lambda.catalogue.FunctionEntry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
@@ -112,8 +112,7 @@ public class QueueReaders {
       }
       return;
     }
-    sqs.deleteMessage(
-        request -> request.queueUrl(url).receiptHandle(message.receiptHandle()));
+    sqs.deleteMessage(request -> request.queueUrl(url).receiptHandle(message.receiptHandle()));
   }
 
   private void pause(RuntimeException cause) {

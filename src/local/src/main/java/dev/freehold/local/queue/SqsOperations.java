@@ -100,8 +100,7 @@ final class SqsOperations {
     }
   }
 
-  private Map<String, Object> send(LocalQueue queue, JsonNode entry)
-      throws InterruptedException {
+  private Map<String, Object> send(LocalQueue queue, JsonNode entry) throws InterruptedException {
     Instant now = queues.clock().instant();
     String body = entry.path("MessageBody").asText();
     QueuedMessage message =

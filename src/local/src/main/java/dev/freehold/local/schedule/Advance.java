@@ -168,9 +168,7 @@ public class Advance {
         return false;
       }
       runs++;
-      ran.get()
-          .failure()
-          .ifPresent(e -> failed.add(failure(schedule.operation(), stop, e)));
+      ran.get().failure().ifPresent(e -> failed.add(failure(schedule.operation(), stop, e)));
       if (schedule.cron().isFrequent()) {
         frequent.learn(schedule, ran.get().swept().map(Swept::nextDueAt));
       }

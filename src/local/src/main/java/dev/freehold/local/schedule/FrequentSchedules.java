@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * When the schedules that fire more often than hourly have something to do, as far as they said. One
- * that has not spoken since something changed runs at its next slot.
+ * When the schedules that fire more often than hourly have something to do, as far as they said.
+ * One that has not spoken since something changed runs at its next slot.
  */
 final class FrequentSchedules {
 
@@ -50,8 +50,6 @@ final class FrequentSchedules {
     }
     // A slot at or after the due time, and after what has already run.
     return said.flatMap(
-        due ->
-            schedules.nextSlot(
-                schedule, due.isAfter(after) ? due.minusMillis(1) : after));
+        due -> schedules.nextSlot(schedule, due.isAfter(after) ? due.minusMillis(1) : after));
   }
 }

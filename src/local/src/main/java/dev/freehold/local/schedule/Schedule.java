@@ -1,6 +1,7 @@
 package dev.freehold.local.schedule;
 
 import dev.freehold.lambda.catalogue.FunctionEntry;
+import dev.freehold.lambda.schedule.CronExpression;
 
 /** One operation with trigger cron. */
 record Schedule(String operation, CronExpression cron) {

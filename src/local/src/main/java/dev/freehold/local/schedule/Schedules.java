@@ -17,8 +17,8 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs each schedule when it is due, once per slot, one at a time. In real time a thread looks twice
- * a second; an advance of the clock takes over meanwhile and runs them itself.
+ * Runs each schedule when it is due, once per slot, one at a time. In real time a thread looks
+ * twice a second; an advance of the clock takes over meanwhile and runs them itself.
  */
 @ApplicationScoped
 public class Schedules {
@@ -64,11 +64,11 @@ public class Schedules {
   }
 
   /** Takes the schedules over from real time, until {@link #giveBack}. */
-  void takeOver() {
+  public void takeOver() {
     running.lock();
   }
 
-  void giveBack() {
+  public void giveBack() {
     running.unlock();
   }
 
@@ -101,7 +101,9 @@ public class Schedules {
     Instant last = lastSlot.getOrDefault(schedule.operation(), Instant.EPOCH);
     Instant bound = now.minus(LOOK_BACK);
     Optional<Instant> slot =
-        schedule.cron().latest(now, last.isAfter(bound) ? last : bound)
+        schedule
+            .cron()
+            .latest(now, last.isAfter(bound) ? last : bound)
             .filter(due -> due.isAfter(last));
     if (slot.isEmpty()) {
       return Optional.empty();
@@ -127,8 +129,12 @@ public class Schedules {
     return schedule.cron().next(last.isAfter(after) ? last : after);
   }
 
-  /** Slots up to {@code moment} count as run. */
-  void forgetSlotsUntil(Instant moment) {
+  /** The clock was set back: what was due before now is not run any more. */
+  public void restart() {
+    forgetSlotsUntil(clock.instant());
+  }
+
+  private void forgetSlotsUntil(Instant moment) {
     lastSlot.clear();
     schedules.forEach(schedule -> lastSlot.put(schedule.operation(), moment));
   }

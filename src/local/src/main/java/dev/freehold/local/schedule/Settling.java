@@ -23,11 +23,7 @@ public class Settling {
   private final Clock clock;
 
   Settling(
-      OutboxRelay relay,
-      QueueReaders readers,
-      LocalQueues queues,
-      Sandbox sandbox,
-      Clock clock) {
+      OutboxRelay relay, QueueReaders readers, LocalQueues queues, Sandbox sandbox, Clock clock) {
     this.relay = relay;
     this.readers = readers;
     this.queues = queues;

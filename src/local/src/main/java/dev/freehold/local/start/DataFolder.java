@@ -58,7 +58,9 @@ public final class DataFolder implements AutoCloseable {
     return folder.resolve(name);
   }
 
-  /** Written whole or not at all; readable by its owner alone where the system knows such a thing. */
+  /**
+   * Written whole or not at all; readable by its owner alone where the system knows such a thing.
+   */
   public void write(String name, String text) {
     Path fresh = file(name + ".new");
     try {

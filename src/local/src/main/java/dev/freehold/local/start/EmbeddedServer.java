@@ -48,7 +48,8 @@ final class EmbeddedServer implements AutoCloseable {
               .setServerConfig("shared_buffers", "64MB")
               .setServerConfig("jit", "off")
               .setServerConfig("timezone", "UTC")
-              .setErrorRedirector(ProcessBuilder.Redirect.appendTo(data.file("postgres.log").toFile()))
+              .setErrorRedirector(
+                  ProcessBuilder.Redirect.appendTo(data.file("postgres.log").toFile()))
               .setOutputRedirector(
                   ProcessBuilder.Redirect.appendTo(data.file("postgres.log").toFile()))
               .start();

@@ -1,6 +1,8 @@
 package dev.freehold.local.start;
 
 import dev.freehold.migrate.Roles;
+import dev.freehold.sandbox.github.GitHubSimulator;
+import dev.freehold.sandbox.store.StoreSimulator;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -11,6 +13,9 @@ public final class HostConfig {
 
   /** Name of the one cloud account's credential, see the starter data. */
   public static final String CLOUD_CREDENTIAL = "sandbox";
+
+  /** Of bundles and exports. */
+  public static final String BUCKET = "freehold";
 
   private HostConfig() {}
 
@@ -60,7 +65,17 @@ public final class HostConfig {
     config.put("freehold.github.base-url", sandbox + "/github");
     config.put("freehold.provisioning.secret-master-key", masterKey(secrets));
     config.put("freehold.storage.endpoint", sandbox + "/s3");
-    config.put("freehold.storage.bucket", "freehold");
+    config.put("freehold.storage.bucket", BUCKET);
+    config.put("freehold.storage.access-key", StoreSimulator.ACCESS_KEY);
+    config.put("freehold.storage.secret-key", StoreSimulator.SECRET_KEY);
+    config.put("freehold.github.app-id", GitHubSimulator.APP_ID);
+    config.put("freehold.github.installation-id", GitHubSimulator.INSTALLATION_ID);
+    config.put("freehold.github.owner", GitHubSimulator.OWNER);
+    config.put("freehold.github.template-owner", GitHubSimulator.OWNER);
+    config.put("freehold.github.template", GitHubSimulator.TEMPLATE);
+    config.put(
+        "freehold.github.private-key",
+        parts.sandbox().simulator(GitHubSimulator.class).privateKeyPem());
     return config;
   }
 

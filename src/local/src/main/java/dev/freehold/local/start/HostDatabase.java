@@ -28,8 +28,7 @@ public final class HostDatabase implements AutoCloseable {
   public static HostDatabase start(DataFolder data, HostSettings settings, HostSecrets secrets) {
     String password = secrets.get("database");
     if (settings.databaseUrl().isPresent()) {
-      return new HostDatabase(
-          Optional.empty(), JdbcUrl.of(settings.databaseUrl().get()), password);
+      return new HostDatabase(Optional.empty(), JdbcUrl.of(settings.databaseUrl().get()), password);
     }
     EmbeddedServer server = EmbeddedServer.start(data);
     return new HostDatabase(Optional.of(server), server.adminUrl(), password);

@@ -19,8 +19,15 @@ public final class HostSecrets {
 
   private static final List<String> NAMES =
       List.of(
-          "pepper", "data-key", "secret-master-key", "stripe-webhook", "stripe-key", "database",
-          "cloudflare-token", "operator-password");
+          "pepper",
+          "data-key",
+          "secret-master-key",
+          "stripe-webhook",
+          "stripe-key",
+          "database",
+          "cloudflare-token",
+          "operator-password",
+          "operator-totp");
 
   private final Properties values = new Properties();
 

@@ -29,7 +29,8 @@ public record HostSettings(
 
   public static HostSettings read() {
     SmallRyeConfig config = new SmallRyeConfigBuilder().addSystemSources().build();
-    if (config.getOptionalValue("freehold.environment", String.class)
+    if (config
+        .getOptionalValue("freehold.environment", String.class)
         .filter("production"::equals)
         .isPresent()) {
       throw new IllegalStateException(
@@ -41,7 +42,8 @@ public record HostSettings(
             .toAbsolutePath()
             .normalize(),
         schedule(config.getOptionalValue("freehold.local.schedule", String.class).orElse("real")),
-        config.getOptionalValue("freehold.local.clock", String.class)
+        config
+            .getOptionalValue("freehold.local.clock", String.class)
             .filter(word -> !word.equals("now"))
             .map(Instant::parse),
         config.getOptionalValue("freehold.sandbox.port", Integer.class).orElse(SANDBOX_PORT),

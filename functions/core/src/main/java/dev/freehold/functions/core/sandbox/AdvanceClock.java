@@ -11,5 +11,4 @@ import org.jspecify.annotations.Nullable;
  * @param step between the runs of hourly schedules; null = an hour up to two days, else six hours
  */
 @RegisterForReflection
-public record AdvanceClock(
-    @Nullable Duration by, @Nullable Instant to, @Nullable Duration step) {}
+public record AdvanceClock(@Nullable Duration by, @Nullable Instant to, @Nullable Duration step) {}

@@ -12,13 +12,7 @@ import java.util.List;
  */
 @RegisterForReflection
 public record AdvancedView(
-    Instant from,
-    Instant to,
-    int stops,
-    int runs,
-    long messages,
-    int events,
-    List<Failed> failed) {
+    Instant from, Instant to, int stops, int runs, long messages, int events, List<Failed> failed) {
 
   /** Something threw meanwhile; it stays where a real failure would leave it. */
   @RegisterForReflection

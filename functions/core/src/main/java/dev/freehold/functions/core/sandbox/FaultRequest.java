@@ -11,11 +11,9 @@ import org.jspecify.annotations.Nullable;
 /** What shall go wrong; what is null matches everything (kernel 9.2). */
 @RegisterForReflection
 public record FaultRequest(
-    @NotNull
-        @Pattern(regexp = "stripe|cloudflare|github|models|agent|mail|storage|queue|function")
+    @NotNull @Pattern(regexp = "stripe|cloudflare|github|models|agent|mail|storage|queue|function")
         String service,
-    @NotNull
-        @Pattern(regexp = "status|rate_limit|drop_answer|refuse|delay|lose|duplicate|crash")
+    @NotNull @Pattern(regexp = "status|rate_limit|drop_answer|refuse|delay|lose|duplicate|crash")
         String kind,
     @Nullable String method,
     @Nullable String path,

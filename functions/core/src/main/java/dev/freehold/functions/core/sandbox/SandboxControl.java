@@ -36,8 +36,7 @@ public interface SandboxControl {
    *
    * @param since inclusive
    */
-  List<ReceivedMail> mail(
-      @Nullable String to, @Nullable String template, @Nullable Instant since);
+  List<ReceivedMail> mail(@Nullable String to, @Nullable String template, @Nullable Instant since);
 
   void reportMail(String mailId, String event);
 

@@ -96,9 +96,7 @@ public class SandboxFunctions {
         event,
         (HttpCall call, SettleSandbox body) ->
             Answer.ok(
-                control
-                    .get()
-                    .settle(Objects.requireNonNullElse(body.timeout(), SETTLE_WITHIN))));
+                control.get().settle(Objects.requireNonNullElse(body.timeout(), SETTLE_WITHIN))));
   }
 
   @Funq("core-reset-sandbox")
@@ -116,8 +114,7 @@ public class SandboxFunctions {
         event,
         (HttpCall call, ResetSandbox body) ->
             Answer.ok(
-                new ResetSandbox.Done(
-                    control.get().reset(Boolean.TRUE.equals(body.keepClock())))));
+                new ResetSandbox.Done(control.get().reset(Boolean.TRUE.equals(body.keepClock())))));
   }
 
   @Funq("core-add-fault")

@@ -149,7 +149,6 @@ public class SimulatorFunctions {
       transaction = false,
       summary = "Signs the first operator in, fresh.")
   public APIGatewayV2HTTPResponse openOperatorSession(APIGatewayV2HTTPEvent event) {
-    return edge.answer(
-        event, call -> Answer.status(201, control.get().openOperatorSession()));
+    return edge.answer(event, call -> Answer.status(201, control.get().openOperatorSession()));
   }
 }

@@ -1,0 +1,1 @@
+CREATE TABLE analytics_events (id TEXT PRIMARY KEY, name TEXT NOT NULL, at INTEGER NOT NULL);
