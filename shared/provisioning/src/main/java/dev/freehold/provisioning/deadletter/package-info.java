@@ -1,0 +1,5 @@
+/** Jobs that need an operator. */
+@NullMarked
+package dev.freehold.provisioning.deadletter;
+
+import org.jspecify.annotations.NullMarked;

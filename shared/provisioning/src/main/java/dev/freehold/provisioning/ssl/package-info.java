@@ -1,0 +1,5 @@
+/** Certificates on their way. */
+@NullMarked
+package dev.freehold.provisioning.ssl;
+
+import org.jspecify.annotations.NullMarked;
