@@ -40,7 +40,7 @@ public class AlertCheck {
 
   private static final String USE =
       """
-      SELECT m.id, m.slug, m.aggregation, q.quota_limit, u.total,
+      SELECT m.id, m.slug, m.aggregation, q.quota_limit, coalesce(u.total, 0) AS total,
              q.alert_thresholds::text[] AS thresholds,
              ARRAY(SELECT a.threshold_pct::text FROM metering.usage_alerts a
                     WHERE a.subscription_id = ? AND a.metric_id = m.id AND a.period_start = ?)
@@ -48,7 +48,7 @@ public class AlertCheck {
         FROM metering.plan_quotas q
         JOIN metering.metrics m
           ON m.id = q.metric_id AND m.agent_id IS NULL AND m.source = 'snapshot'
-        JOIN (SELECT v.slug, least(sum(v.quantity), 9223372036854775807)::bigint AS total
+        LEFT JOIN (SELECT v.slug, least(sum(v.quantity), 9223372036854775807)::bigint AS total
                 FROM metering.usage_snapshots s
                CROSS JOIN LATERAL (VALUES %s) AS v (slug, quantity)
                WHERE s.platform_id = ? AND s.entity_id IS NULL
