@@ -9,6 +9,7 @@ CREATE TABLE billing.orders (
     kind                   text        NOT NULL,
     provider               text        NOT NULL,
     plan_id                uuid,
+    plan_kind              text,
     plan_version_id        uuid,
     plan_price_id          uuid,
     credits                bigint,
@@ -44,6 +45,9 @@ CREATE TABLE billing.orders (
     CONSTRAINT orders_platform_id_fkey
         FOREIGN KEY (platform_id, organization_id) REFERENCES registry.platforms (id, organization_id),
     CONSTRAINT orders_provider_payment_id_key UNIQUE (provider, provider_payment_id),
+    CONSTRAINT orders_plan_kind_check CHECK (plan_kind IN ('platform', 'organization', 'pool',
+        'agent', 'credits_pack', 'lifetime', 'addon')),
+    CONSTRAINT orders_plan_check CHECK ((plan_id IS NULL) = (plan_kind IS NULL)),
     CONSTRAINT orders_kind_check CHECK (kind IN ('subscription', 'credits', 'lifetime', 'addon')),
     CONSTRAINT orders_provider_check CHECK (provider IN ('stripe', 'creem', 'manual', 'none')),
     CONSTRAINT orders_status_check CHECK (status IN
@@ -84,7 +88,6 @@ CREATE TABLE billing.checkout_sessions (
     cancel_url          text        NOT NULL,
     expires_at          timestamptz NOT NULL,
     completed_at        timestamptz,
-    provider_read_seq   bigint,
     version             integer     NOT NULL DEFAULT 0,
     created_at          timestamptz NOT NULL,
     updated_at          timestamptz NOT NULL,

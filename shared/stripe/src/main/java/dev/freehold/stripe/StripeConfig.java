@@ -23,7 +23,9 @@ public interface StripeConfig {
   /** The secret before the last rotation, still accepted. */
   Optional<String> webhookSecretPrevious();
 
-  /** Largest distance between a signature's time and ours, in both directions; equal is accepted. */
+  /**
+   * Largest distance between a signature's time and ours, in both directions; equal is accepted.
+   */
   @WithDefault("PT5M")
   Duration tolerance();
 

@@ -51,10 +51,13 @@ public record StripeInvoice(
       String currency,
       @Nullable Long quantity,
       boolean proration,
+      @Nullable String priceId,
       @Nullable Instant periodStart,
       @Nullable Instant periodEnd) {}
 
-  /** Understands the present shape and the older one with the subscription on the invoice itself. */
+  /**
+   * Understands the present shape and the older one with the subscription on the invoice itself.
+   */
   public static StripeInvoice of(JsonNode object) {
     long subtotal = StripeJson.amount(object, "subtotal");
     long total = StripeJson.amount(object, "total");
@@ -99,8 +102,7 @@ public record StripeInvoice(
   }
 
   private static @Nullable String subscriptionOf(JsonNode object) {
-    var present =
-        StripeJson.reference(object, "parent", "subscription_details", "subscription");
+    var present = StripeJson.reference(object, "parent", "subscription_details", "subscription");
     return present == null ? StripeJson.reference(object, "subscription") : present;
   }
 
@@ -140,8 +142,36 @@ public record StripeInvoice(
         StripeJson.requiredText(line, "currency"),
         StripeJson.number(line, "quantity"),
         isProration(line),
+        priceOf(line),
         StripeJson.instant(line, "period", "start"),
         StripeJson.instant(line, "period", "end"));
+  }
+
+  private static @Nullable String priceOf(JsonNode line) {
+    var present = StripeJson.reference(line, "pricing", "price_details", "price");
+    return present == null ? StripeJson.reference(line, "price") : present;
+  }
+
+  /** What paid it, where the invoice was read with its payments; null = nothing did. */
+  public @Nullable String paymentIntentId() {
+    var payments = StripeJson.node(raw, "payments", "data");
+    if (payments != null) {
+      for (JsonNode payment : payments) {
+        var intent = StripeJson.reference(payment, "payment", "payment_intent");
+        if (intent != null) {
+          return intent;
+        }
+      }
+    }
+    return StripeJson.reference(raw, "payment_intent");
+  }
+
+  /** Prices of the lines that are no prorations. */
+  public List<String> priceIds() {
+    return lines.stream()
+        .filter(line -> !line.proration())
+        .flatMap(line -> java.util.stream.Stream.ofNullable(line.priceId()))
+        .toList();
   }
 
   private static boolean isProration(JsonNode line) {

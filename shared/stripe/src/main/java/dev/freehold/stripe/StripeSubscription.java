@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
  * @param status Stripe's word, which is ours too
  * @param priceId of the first item
  * @param cancelAt when it ends, whether asked for as a date or as the end of the period
- * @param paymentPaused collection is paused, which Stripe does not call a status
  */
 public record StripeSubscription(
     String id,
@@ -32,7 +31,6 @@ public record StripeSubscription(
     @Nullable Instant canceledAt,
     @Nullable Instant endedAt,
     @Nullable String latestInvoiceId,
-    boolean paymentPaused,
     boolean livemode,
     Map<String, String> metadata,
     JsonNode raw) {
@@ -65,7 +63,6 @@ public record StripeSubscription(
         StripeJson.instant(object, "canceled_at"),
         StripeJson.instant(object, "ended_at"),
         StripeJson.reference(object, "latest_invoice"),
-        StripeJson.node(object, "pause_collection") != null,
         StripeJson.flag(object, "livemode"),
         StripeJson.metadata(object, "metadata"),
         object);
@@ -82,7 +79,8 @@ public record StripeSubscription(
 
   private static String currency(JsonNode object, @Nullable JsonNode item) {
     var own = StripeJson.text(object, "currency");
-    return own == null && item != null ? StripeJson.requiredText(item, "price", "currency")
+    return own == null && item != null
+        ? StripeJson.requiredText(item, "price", "currency")
         : own == null ? "usd" : own;
   }
 }

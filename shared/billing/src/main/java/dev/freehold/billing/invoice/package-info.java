@@ -1,0 +1,5 @@
+/** What is owed: the providers' own invoices, mirrored. */
+@NullMarked
+package dev.freehold.billing.invoice;
+
+import org.jspecify.annotations.NullMarked;
