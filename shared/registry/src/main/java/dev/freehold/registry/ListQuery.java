@@ -24,7 +24,11 @@ public final class ListQuery {
     return this;
   }
 
-  /** Up to one more than the page's limit. */
+  /**
+   * Up to one more than the page's limit.
+   *
+   * @param find the entity's own, as a lambda: Panache rewrites calls, not method references
+   */
   public <T> List<T> list(PageRequest page, BiFunction<String, Parameters, PanacheQuery<T>> find) {
     and("id < :after", "after", page.afterId(0));
     return find.apply(text + " order by id desc", values).range(0, page.limit()).list();

@@ -140,7 +140,7 @@ public class Platform extends ChangingRow {
             "(lower(name) like :prefix escape '!' or slug like :prefix escape '!')",
             "prefix",
             prefix)
-        .list(page, Platform::<Platform>find);
+        .list(page, (query, values) -> Platform.<Platform>find(query, values));
   }
 
   private static String likePrefix(String prefix) {

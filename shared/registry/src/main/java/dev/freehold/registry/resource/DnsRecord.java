@@ -73,6 +73,6 @@ public class DnsRecord extends IdentifiedRow {
         .and("stackId = :stack", "stack", filter.stackId())
         .and("environment = :environment", "environment", filter.environment())
         .and("status = :status", "status", filter.status())
-        .list(page, DnsRecord::<DnsRecord>find);
+        .list(page, (query, values) -> DnsRecord.<DnsRecord>find(query, values));
   }
 }

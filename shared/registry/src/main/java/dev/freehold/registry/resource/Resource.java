@@ -86,6 +86,6 @@ public class Resource extends IdentifiedRow {
         .and("resourceType = :type", "type", filter.type())
         .and("environment = :environment", "environment", filter.environment())
         .and("status = :status", "status", filter.status())
-        .list(page, Resource::<Resource>find);
+        .list(page, (query, values) -> Resource.<Resource>find(query, values));
   }
 }
