@@ -25,7 +25,9 @@ public final class Tree {
     try (Stream<Path> tree = Files.walk(start)) {
       return tree.filter(Files::isRegularFile)
           .filter(file -> file.toString().endsWith(ending))
-          .filter(file -> !ROOT.relativize(file).toString().matches("(.*/)?(target|\\.git|\\.freehold)/.*"))
+          .filter(
+              file ->
+                  !ROOT.relativize(file).toString().matches("(.*/)?(target|\\.git|\\.freehold)/.*"))
           .sorted()
           .toList();
     } catch (IOException e) {
@@ -41,7 +43,9 @@ public final class Tree {
     }
   }
 
-  /** Compiled classes of a part of the tree ({@code functions}, {@code shared}), by main sources. */
+  /**
+   * Compiled classes of a part of the tree ({@code functions}, {@code shared}), by main sources.
+   */
   public static List<Class<?>> classes(String part, Predicate<String> name) {
     var classes = new ArrayList<Class<?>>();
     for (Path file : files(part, ".java")) {

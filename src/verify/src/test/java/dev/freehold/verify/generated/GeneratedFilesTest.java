@@ -2,10 +2,10 @@ package dev.freehold.verify.generated;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.freehold.kernel.Json;
 import dev.freehold.lambda.catalogue.FunctionCatalogue;
 import dev.freehold.lambda.catalogue.FunctionEntry;
 import dev.freehold.lambda.catalogue.FunctionScan;
-import dev.freehold.kernel.Json;
 import dev.freehold.verify.Tree;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -76,8 +76,7 @@ final class OpenApi {
         new TreeMap<>(
             Map.of(
                 "bearer", Map.of("type", "http", "scheme", "bearer"),
-                "session",
-                    Map.of("type", "apiKey", "in", "cookie", "name", "freehold_session"))));
+                "session", Map.of("type", "apiKey", "in", "cookie", "name", "freehold_session"))));
     return components;
   }
 
@@ -95,7 +94,10 @@ final class OpenApi {
       operation.put("x-permission", http.permission());
     }
     operation.put(
-        "security", isOpen(http) ? List.of() : List.of(Map.of("bearer", List.of()), Map.of("session", List.of())));
+        "security",
+        isOpen(http)
+            ? List.of()
+            : List.of(Map.of("bearer", List.of()), Map.of("session", List.of())));
     operation.put("parameters", parameters(http));
     if (http.body() != Void.class) {
       operation.put(
@@ -135,7 +137,8 @@ final class OpenApi {
               "in",
               "query",
               "schema",
-              new TreeMap<>(Map.of("type", "integer", "minimum", 1, "maximum", 100, "default", 20))));
+              new TreeMap<>(
+                  Map.of("type", "integer", "minimum", 1, "maximum", 100, "default", 20))));
       parameters.add(parameter("cursor", "query", false, false));
     }
     if (http.route().startsWith("POST ") && !isOpen(http) && http.idempotent()) {
@@ -164,8 +167,7 @@ final class OpenApi {
     if (http.answer() != Void.class) {
       Map<String, Object> one = schemas.ofAnswer(http.answer());
       success.put(
-          "content",
-          Map.of("application/json", content(http.list() ? Schemas.page(one) : one)));
+          "content", Map.of("application/json", content(http.list() ? Schemas.page(one) : one)));
     }
     responses.put(Integer.toString(http.status()), success);
     for (var problems : problems(http).entrySet()) {

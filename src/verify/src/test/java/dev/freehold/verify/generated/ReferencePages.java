@@ -18,7 +18,8 @@ final class ReferencePages {
 
   static String api(Collection<Class<?>> classes) {
     var page = new StringBuilder("# HTTP operations\n\n").append(MADE);
-    page.append("Schemas and examples: [openapi.json](openapi.json). Codes: [errors](errors.md).\n");
+    page.append(
+        "Schemas and examples: [openapi.json](openapi.json). Codes: [errors](errors.md).\n");
     String domain = "";
     for (Method method : OpenApi.operations(classes)) {
       String name = method.getAnnotation(Funq.class).value();
@@ -27,7 +28,8 @@ final class ReferencePages {
       if (!own.equals(domain)) {
         domain = own;
         page.append("\n## ").append(domain).append("\n\n");
-        page.append("| operation | route | who | success | own codes, in the order they are judged |\n");
+        page.append(
+            "| operation | route | who | success | own codes, in the order they are judged |\n");
         page.append("| --- | --- | --- | --- | --- |\n");
       }
       page.append("| `").append(name).append("`");
@@ -60,7 +62,8 @@ final class ReferencePages {
       page.append(" | ").append(Refusals.repeat(code)).append(" | ").append(code.advice());
       page.append(" |\n");
     }
-    page.append("| `INTERNAL` | 500 | yes, once | Report the `requestId`; the cause is in the log. |\n");
+    page.append(
+        "| `INTERNAL` | 500 | yes, once | Report the `requestId`; the cause is in the log. |\n");
     return page.toString();
   }
 

@@ -3,6 +3,7 @@ package dev.freehold.verify.generated;
 import dev.freehold.kernel.RefusalCode;
 import dev.freehold.lambda.Problems;
 import dev.freehold.verify.Tree;
+import java.util.ArrayList;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -14,7 +15,9 @@ public final class Refusals {
   /** By code. One code has one status, everywhere: a second enum with another one is refused. */
   public static Map<String, RefusalCode> all() {
     var codes = new TreeMap<String, RefusalCode>();
-    for (Class<?> type : Tree.classes("shared", name -> name.endsWith("Refusal"))) {
+    var types = new ArrayList<>(Tree.classes("shared", name -> name.endsWith("Refusal")));
+    types.addAll(Tree.classes("functions", name -> name.endsWith("Refusal")));
+    for (Class<?> type : types) {
       if (!type.isEnum() || !RefusalCode.class.isAssignableFrom(type)) {
         continue;
       }
@@ -39,8 +42,15 @@ public final class Refusals {
       case TOO_MANY, UNAVAILABLE -> "after `Retry-After`";
       case PRECONDITION_FAILED -> "after reading again";
       case CONFLICT -> "when the state has changed";
-      case INVALID, UNAUTHENTICATED, PAYMENT_REQUIRED, FORBIDDEN, NOT_FOUND, GONE, TOO_LARGE,
-          UNSUPPORTED, UNPROCESSABLE ->
+      case INVALID,
+          UNAUTHENTICATED,
+          PAYMENT_REQUIRED,
+          FORBIDDEN,
+          NOT_FOUND,
+          GONE,
+          TOO_LARGE,
+          UNSUPPORTED,
+          UNPROCESSABLE ->
           "no";
     };
   }

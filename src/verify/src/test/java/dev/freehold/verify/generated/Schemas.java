@@ -173,7 +173,12 @@ final class Schemas {
 
   private String name(Class<?> type) {
     String simple = type.getSimpleName();
-    for (String name : List.of(simple, type.getEnclosingClass() == null ? simple : type.getEnclosingClass().getSimpleName() + simple)) {
+    for (String name :
+        List.of(
+            simple,
+            type.getEnclosingClass() == null
+                ? simple
+                : type.getEnclosingClass().getSimpleName() + simple)) {
       Class<?> known = names.putIfAbsent(name, type);
       if (known == null || known == type) {
         return name;
@@ -268,11 +273,14 @@ final class Schemas {
     if (schema.get("enum") instanceof List<?> words) {
       return words.getFirst();
     }
-    Object type = schema.get("type") instanceof List<?> types ? types.getFirst() : schema.get("type");
+    Object type =
+        schema.get("type") instanceof List<?> types ? types.getFirst() : schema.get("type");
     return switch (String.valueOf(type)) {
       case "object" -> object(schema, depth);
       case "array" ->
-          depth > 4 ? List.of() : List.of(orEmpty(example((Map<?, ?>) orEmpty(schema.get("items")), depth + 1)));
+          depth > 4
+              ? List.of()
+              : List.of(orEmpty(example((Map<?, ?>) orEmpty(schema.get("items")), depth + 1)));
       case "integer" -> schema.get("minimum") instanceof Number min ? min : 1;
       case "boolean" -> true;
       case "string" -> text(schema);
