@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.freehold.provisioning.ssl;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.freehold.provisioning.step;
+
+import org.jspecify.annotations.NullMarked;
