@@ -25,6 +25,8 @@ public final class PasswordPolicy {
           "0123456789".repeat(14),
           "1234567890".repeat(14),
           "abcdefghijklmnopqrstuvwxyz".repeat(6),
+          "qwertyuiop".repeat(14),
+          "asdfghjkl".repeat(16),
           "qwertyuiopasdfghjklzxcvbnm".repeat(6),
           "qwertzuiopasdfghjklyxcvbnm".repeat(6));
 
