@@ -1,5 +1,7 @@
 package dev.freehold.local.sandbox;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.freehold.functions.core.sandbox.CheckoutRequest;
 import dev.freehold.functions.core.sandbox.PaymentOutcomeRequest;
 import dev.freehold.functions.core.sandbox.ReceivedMail;
@@ -7,7 +9,12 @@ import dev.freehold.functions.core.sandbox.SandboxRefusal;
 import dev.freehold.functions.core.sandbox.UsageSetting;
 import dev.freehold.functions.core.sandbox.WebhookDelivery;
 import dev.freehold.kernel.KernelRefusal;
+import dev.freehold.local.start.HostParts;
 import dev.freehold.sandbox.Sandbox;
+import dev.freehold.sandbox.cloudflare.CloudflareSimulator;
+import dev.freehold.sandbox.mail.MailNews;
+import dev.freehold.sandbox.mail.MailSimulator;
+import dev.freehold.sandbox.mail.SandboxMail;
 import dev.freehold.sandbox.stripe.CheckoutOutcome;
 import dev.freehold.sandbox.stripe.CheckoutResult;
 import dev.freehold.sandbox.stripe.PaymentOutcome;
@@ -15,28 +22,72 @@ import dev.freehold.sandbox.stripe.SessionNotOpenException;
 import dev.freehold.sandbox.stripe.StripeSimulator;
 import dev.freehold.sandbox.stripe.webhook.DeliverySettings;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** What people outside do, pressed by an operation. */
 @ApplicationScoped
 class SimulatorButtons {
 
+  private static final String REPORTS = "core-record-mail-event";
+  private static final String MAIL_ID_HEADER = "X-Freehold-Mail-Id";
+
   private final Sandbox sandbox;
+  private final SqsClient sqs;
+  private final Clock clock;
 
-  SimulatorButtons(Sandbox sandbox) {
+  SimulatorButtons(Sandbox sandbox, SqsClient sqs, Clock clock) {
     this.sandbox = sandbox;
+    this.sqs = sqs;
+    this.clock = clock;
   }
 
-  List<ReceivedMail> mail(@Nullable String to, @Nullable String template, @Nullable Instant since) {
-    return List.of();
+  List<ReceivedMail> mail(
+      @Nullable String to, @Nullable String template, @Nullable Instant since) {
+    return mailbox().list(to, template, since).stream().map(SimulatorButtons::view).toList();
   }
 
+  private static ReceivedMail view(SandboxMail mail) {
+    return new ReceivedMail(
+        mail.id(),
+        mail.to(),
+        mail.from(),
+        mail.subject(),
+        mail.template(),
+        mail.headers(),
+        mail.text(),
+        mail.html(),
+        mail.code(),
+        mail.links(),
+        mail.at());
+  }
+
+  /** The provider's notification, by the way it takes at the provider: onto its queue. */
   void reportMail(String mailId, String event) {
-    throw KernelRefusal.notFound("mail");
+    mailbox().onReport(this::putOnQueue);
+    if (!mailbox().report(mailId, word(MailNews.class, event))) {
+      throw KernelRefusal.notFound("mail");
+    }
+  }
+
+  private void putOnQueue(JsonNode notification) {
+    ObjectNode mail = (ObjectNode) notification.path("mail");
+    for (JsonNode header : mail.path("headers")) {
+      if (header.path("name").asText().equalsIgnoreCase(MAIL_ID_HEADER)) {
+        // Over SMTP the provider's own id does not come back to us: ours goes with the mail.
+        mail.put("messageId", header.path("value").asText());
+      }
+    }
+    String queue = HostParts.QUEUE_PREFIX + REPORTS;
+    String url = sqs.getQueueUrl(request -> request.queueName(queue)).queueUrl();
+    sqs.sendMessage(request -> request.queueUrl(url).messageBody(notification.toString()));
   }
 
   CheckoutRequest.Completed completeCheckout(String sessionId, String outcome) {
@@ -72,7 +123,22 @@ class SimulatorButtons {
   }
 
   void setUsage(UsageSetting usage) {
-    throw KernelRefusal.notFound("platform");
+    LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+    boolean isKnown =
+        sandbox
+            .simulator(CloudflareSimulator.class)
+            .setUsage(
+                usage.platformKey(),
+                usage.metrics(),
+                Objects.requireNonNullElse(usage.from(), today),
+                usage.to());
+    if (!isKnown) {
+      throw KernelRefusal.notFound("platform");
+    }
+  }
+
+  private MailSimulator mailbox() {
+    return sandbox.simulator(MailSimulator.class);
   }
 
   private StripeSimulator stripe() {

@@ -2,6 +2,7 @@ package dev.freehold.local.start;
 
 import dev.freehold.migrate.Roles;
 import dev.freehold.sandbox.github.GitHubSimulator;
+import dev.freehold.sandbox.mail.MailSimulator;
 import dev.freehold.sandbox.store.StoreSimulator;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -16,6 +17,9 @@ public final class HostConfig {
 
   /** Of bundles and exports. */
   public static final String BUCKET = "freehold";
+
+  /** Of the audit chain's anchors; its objects can be locked. */
+  public static final String ANCHORS = "freehold-anchors";
 
   private HostConfig() {}
 
@@ -55,7 +59,7 @@ public final class HostConfig {
     config.put("freehold.mail.transport", "smtp");
     config.put("freehold.mail.from", "Freehold <no-reply@freehold.test>");
     config.put("freehold.mail.smtp.host", "127.0.0.1");
-    config.put("freehold.mail.smtp.port", String.valueOf(parts.settings().smtpPort()));
+    config.put("freehold.mail.smtp.port", String.valueOf(parts.sandbox().simulator(MailSimulator.class).smtpPort()));
     config.put("freehold.billing.stripe.base-url", sandbox + "/stripe");
     config.put("freehold.billing.stripe.secret-key", "sk_test_" + secrets.get("stripe-key"));
     config.put("freehold.billing.stripe.webhook-secret", webhookSecret(secrets));
@@ -66,6 +70,7 @@ public final class HostConfig {
     config.put("freehold.provisioning.secret-master-key", masterKey(secrets));
     config.put("freehold.storage.endpoint", sandbox + "/s3");
     config.put("freehold.storage.bucket", BUCKET);
+    config.put("freehold.audit.anchor-bucket", ANCHORS);
     config.put("freehold.storage.access-key", StoreSimulator.ACCESS_KEY);
     config.put("freehold.storage.secret-key", StoreSimulator.SECRET_KEY);
     config.put("freehold.github.app-id", GitHubSimulator.APP_ID);

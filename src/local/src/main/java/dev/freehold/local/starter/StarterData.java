@@ -10,6 +10,7 @@ import dev.freehold.sandbox.stripe.StripeSimulator;
 import dev.freehold.sandbox.stripe.webhook.WebhookEndpoint;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
+import java.util.List;
 import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -52,8 +53,10 @@ public class StarterData {
                 HostConfig.webhookSecret(HostParts.current().secrets()),
                 Set.of()));
     StoreSimulator store = sandbox.simulator(StoreSimulator.class);
-    if (!store.has(HostConfig.BUCKET)) {
-      store.makeBucket(HostConfig.BUCKET, true);
+    for (String bucket : List.of(HostConfig.BUCKET, HostConfig.ANCHORS)) {
+      if (!store.has(bucket)) {
+        store.makeBucket(bucket, bucket.equals(HostConfig.ANCHORS));
+      }
     }
     Call.system("local-load-starter-data", Scope.operator())
         .run(

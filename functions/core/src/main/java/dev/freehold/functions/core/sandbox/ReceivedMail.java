@@ -19,7 +19,7 @@ public record ReceivedMail(
     String subject,
     @Nullable String template,
     Map<String, String> headers,
-    String text,
+    @Nullable String text,
     @Nullable String html,
     @Nullable String code,
     List<String> links,
