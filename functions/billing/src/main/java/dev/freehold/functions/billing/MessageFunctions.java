@@ -20,7 +20,7 @@ public class MessageFunctions {
       @Nullable String tier,
       @Nullable String billingEmail,
       @Nullable String to,
-      boolean immediately,
+      @Nullable Boolean immediately,
       @Nullable String reason) {}
 
   /** What is read of identity's messages. */
@@ -61,7 +61,8 @@ public class MessageFunctions {
               Objects.requireNonNull(fact.tier(), "tier"),
               fact.billingEmail());
       case "registry.platform.cancellation_requested" ->
-          platforms.cancel(organization, platform, fact.immediately(), fact.reason());
+          platforms.cancel(
+              organization, platform, Boolean.TRUE.equals(fact.immediately()), fact.reason());
       case "registry.platform.cancellation_undone" -> platforms.resume(organization, platform);
       case "registry.platform.deleted" -> platforms.end(organization, platform, "platform_deleted");
       case "registry.platform.status_changed" -> {

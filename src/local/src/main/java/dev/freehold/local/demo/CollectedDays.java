@@ -1,6 +1,5 @@
 package dev.freehold.local.demo;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;

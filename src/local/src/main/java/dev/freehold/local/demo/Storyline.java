@@ -250,8 +250,7 @@ final class Storyline {
   }
 
   private void readRuns() {
-    http.signIn(
-        http.post("/v1/sandbox/operator-session", Map.of()).is(201).text("sessionToken"));
+    http.signIn(http.post("/v1/sandbox/operator-session", Map.of()).is(201).text("sessionToken"));
     Reply runs = http.get("/v1/runs?operation=metering-collect-snapshots&limit=100").is(200);
     long completed =
         runs.list("data").stream()

@@ -49,8 +49,7 @@ class SimulatorButtons {
     this.clock = clock;
   }
 
-  List<ReceivedMail> mail(
-      @Nullable String to, @Nullable String template, @Nullable Instant since) {
+  List<ReceivedMail> mail(@Nullable String to, @Nullable String template, @Nullable Instant since) {
     return mailbox().list(to, template, since).stream().map(SimulatorButtons::view).toList();
   }
 

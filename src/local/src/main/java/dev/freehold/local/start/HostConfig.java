@@ -59,7 +59,9 @@ public final class HostConfig {
     config.put("freehold.mail.transport", "smtp");
     config.put("freehold.mail.from", "Freehold <no-reply@freehold.test>");
     config.put("freehold.mail.smtp.host", "127.0.0.1");
-    config.put("freehold.mail.smtp.port", String.valueOf(parts.sandbox().simulator(MailSimulator.class).smtpPort()));
+    config.put(
+        "freehold.mail.smtp.port",
+        String.valueOf(parts.sandbox().simulator(MailSimulator.class).smtpPort()));
     config.put("freehold.billing.stripe.base-url", sandbox + "/stripe");
     config.put("freehold.billing.stripe.secret-key", "sk_test_" + secrets.get("stripe-key"));
     config.put("freehold.billing.stripe.webhook-secret", webhookSecret(secrets));

@@ -81,8 +81,7 @@ class GatewayEventsTest {
     byte[] zip = {80, 75, 3, 4, -1, 0};
 
     APIGatewayV2HTTPEvent event =
-        event(
-            "PATCH", "/v1/x", "", List.of(Map.entry("Content-Type", "application/zip")), zip);
+        event("PATCH", "/v1/x", "", List.of(Map.entry("Content-Type", "application/zip")), zip);
 
     assertThat(event.getIsBase64Encoded()).isTrue();
     assertThat(Base64.getDecoder().decode(event.getBody())).isEqualTo(zip);
@@ -93,8 +92,7 @@ class GatewayEventsTest {
     byte[] broken = {'{', -1, '}'};
 
     APIGatewayV2HTTPEvent event =
-        event(
-            "PATCH", "/v1/x", "", List.of(Map.entry("Content-Type", "application/json")), broken);
+        event("PATCH", "/v1/x", "", List.of(Map.entry("Content-Type", "application/json")), broken);
 
     assertThat(event.getIsBase64Encoded()).isTrue();
     assertThat(Base64.getDecoder().decode(event.getBody())).isEqualTo(broken);

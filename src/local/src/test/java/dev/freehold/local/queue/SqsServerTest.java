@@ -44,8 +44,7 @@ class SqsServerTest {
   @BeforeEach
   void start() {
     sandbox =
-        Sandbox.start(
-            new SandboxConfig(clock, 0, 0, folder.resolve("sandbox"), false, List.of()));
+        Sandbox.start(new SandboxConfig(clock, 0, 0, folder.resolve("sandbox"), false, List.of()));
     open();
   }
 
@@ -81,9 +80,7 @@ class SqsServerTest {
   void aBatchArrivesOldestFirstAndIsGoneWhenDeleted() {
     sqs.sendMessageBatch(
         request ->
-            request
-                .queueUrl(url)
-                .entries(entry("a", "first ä", 0), entry("b", "second", 0)));
+            request.queueUrl(url).entries(entry("a", "first ä", 0), entry("b", "second", 0)));
 
     List<Message> received = receive();
     received.forEach(this::delete);
@@ -217,8 +214,7 @@ class SqsServerTest {
   }
 
   private void delete(Message message) {
-    sqs.deleteMessage(
-        request -> request.queueUrl(url).receiptHandle(message.receiptHandle()));
+    sqs.deleteMessage(request -> request.queueUrl(url).receiptHandle(message.receiptHandle()));
   }
 
   private String attribute(String queue, QueueAttributeName name) {
