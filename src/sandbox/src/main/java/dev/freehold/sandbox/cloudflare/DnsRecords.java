@@ -179,9 +179,11 @@ final class DnsRecords {
             .put("proxied", found.proxied())
             .put("ttl", 1)
             .put("locked", false)
-            .put("comment", found.comment())
             .put("created_on", found.createdAt().toString())
             .put("modified_on", found.createdAt().toString());
+    if (found.comment() != null) {
+      view.put("comment", found.comment());
+    }
     view.putObject("meta").put("auto_added", false).put("source", "primary");
     view.putArray("tags");
     return view;

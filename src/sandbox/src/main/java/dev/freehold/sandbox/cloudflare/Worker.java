@@ -87,7 +87,7 @@ record Worker(
             .put("created_on", createdAt.toString())
             .put("modified_on", modifiedAt.toString())
             .put("logpush", false)
-            .put("usage_model", "standard")
+            .put("usage_model", "bundled")
             .put("has_modules", true)
             .put("has_assets", false)
             .put("startup_time_ms", 3);
@@ -109,7 +109,7 @@ record Worker(
     view.set("tags", tags());
     view.putArray("tail_consumers");
     view.put("logpush", false);
-    view.put("usage_model", "standard");
+    view.put("usage_model", "bundled");
     return view;
   }
 

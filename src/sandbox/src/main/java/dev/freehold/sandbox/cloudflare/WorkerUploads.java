@@ -1,6 +1,7 @@
 package dev.freehold.sandbox.cloudflare;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.freehold.sandbox.Multipart;
 import dev.freehold.sandbox.SimJson;
@@ -49,18 +50,8 @@ final class WorkerUploads {
     if (before != null && keepsSecrets(metadata)) {
       secrets.putAll(before.secrets());
     }
-    var kept = SimJson.array();
-    for (JsonNode binding : metadata.path("bindings")) {
-      check(account, binding);
-      if (binding.path("type").asText().equals("secret_text")) {
-        secrets.put(
-            binding.path("name").asText(), Workers.fingerprint(binding.path("text").asText()));
-      } else {
-        kept.add(binding);
-      }
-    }
     ObjectNode shown = metadata.deepCopy();
-    shown.set("bindings", kept);
+    shown.set("bindings", bindings(account, metadata, secrets));
     return new Worker(
         account,
         namespace,
@@ -72,6 +63,21 @@ final class WorkerUploads {
         before == null ? List.of() : before.crons(),
         before == null ? request.at() : before.createdAt(),
         request.at());
+  }
+
+  /** Those without a secret; the others leave only their fingerprint. */
+  private ArrayNode bindings(String account, JsonNode metadata, Map<String, String> secrets) {
+    var kept = SimJson.array();
+    for (JsonNode binding : metadata.path("bindings")) {
+      check(account, binding);
+      if (binding.path("type").asText().equals("secret_text")) {
+        secrets.put(
+            binding.path("name").asText(), Workers.fingerprint(binding.path("text").asText()));
+      } else {
+        kept.add(binding);
+      }
+    }
+    return kept;
   }
 
   private void check(String account, JsonNode binding) {

@@ -138,12 +138,17 @@ final class Credentials {
 
   /** Made when first needed: it costs a tenth of a second. */
   private AppKey appKey() {
-    AppKey key = kept == null ? makeKey() : kept;
+    AppKey key = kept == null ? Made.KEY : kept;
     if (kept == null) {
       kept = key;
       keys.put(KEY, key);
     }
     return key;
+  }
+
+  /** One per process is enough, and costs a test nothing but the first time. */
+  private static final class Made {
+    static final AppKey KEY = makeKey();
   }
 
   private static AppKey makeKey() {

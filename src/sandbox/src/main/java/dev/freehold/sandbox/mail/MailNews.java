@@ -22,7 +22,7 @@ public enum MailNews {
     var notification = SimJson.object().put("eventType", type);
     var about = notification.putObject("mail");
     about.put("timestamp", mail.at().toString());
-    about.put("messageId", mail.id());
+    about.put("messageId", reference(mail));
     about.put("source", mail.from());
     about.putArray("destination").add(mail.to());
     var headers = about.putArray("headers");
@@ -48,5 +48,11 @@ public enum MailNews {
       }
     }
     return notification;
+  }
+
+  /** The sender's own reference where it gave one, since that is what it recorded. */
+  private static String reference(SandboxMail mail) {
+    String own = mail.header("X-Freehold-Mail-Id");
+    return own == null ? mail.id() : own;
   }
 }

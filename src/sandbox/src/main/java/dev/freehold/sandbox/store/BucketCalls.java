@@ -6,7 +6,6 @@ import dev.freehold.sandbox.store.Objects.Bucket;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -128,50 +127,31 @@ final class BucketCalls {
 
   private SimResponse list(SimRequest request, String bucket) {
     boolean second = "2".equals(request.query("list-type"));
-    String prefix = request.query("prefix", "");
-    String delimiter = request.query("delimiter", "");
     String token = request.query("continuation-token", "");
     String after =
         token.isEmpty()
             ? request.query(second ? "start-after" : "marker", "")
             : new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8);
-    int most = Math.clamp(Integer.parseInt(request.query("max-keys", "1000")), 0, 1000);
+    var asked =
+        new Listing.Asked(
+            request.query("prefix", ""),
+            request.query("delimiter", ""),
+            after,
+            Math.clamp(Integer.parseInt(request.query("max-keys", "1000")), 0, 1000));
     boolean encoded = "url".equals(request.query("encoding-type"));
-    var contents = new Xml();
-    var folders = new LinkedHashSet<String>();
-    int shown = 0;
-    String last = after;
-    boolean truncated = false;
-    for (StoredObject one : objects.in(bucket)) {
-      String folder = folder(one.key(), prefix, delimiter);
-      boolean seen = !folder.isEmpty() && (folders.contains(folder) || after.startsWith(folder));
-      if (!one.key().startsWith(prefix) || one.key().compareTo(after) <= 0 || seen) {
-        continue;
-      }
-      if (shown == most) {
-        truncated = true;
-        break;
-      }
-      shown++;
-      last = folder.isEmpty() ? one.key() : folder + Character.MAX_VALUE;
-      if (folder.isEmpty()) {
-        addContents(contents, one, encoded);
-      } else {
-        folders.add(folder);
-      }
-    }
+    var page = Listing.of(objects.in(bucket), asked);
     var xml = new Xml().root("ListBucketResult").add("Name", bucket);
-    xml.add("Prefix", encode(prefix, encoded)).add("MaxKeys", most);
-    xml.add("KeyCount", second ? shown : null).add("EncodingType", encoded ? "url" : null);
-    xml.add("Delimiter", delimiter.isEmpty() ? null : encode(delimiter, encoded));
-    xml.add("IsTruncated", truncated);
-    if (truncated) {
-      String next = Base64.getUrlEncoder().encodeToString(last.getBytes(StandardCharsets.UTF_8));
-      xml.add("NextContinuationToken", second ? next : null);
-      xml.add("NextMarker", second ? null : encode(last, encoded));
+    xml.add("Prefix", encode(asked.prefix(), encoded)).add("MaxKeys", asked.most());
+    xml.add("KeyCount", second ? page.objects().size() + page.folders().size() : null);
+    xml.add("EncodingType", encoded ? "url" : null).add("IsTruncated", page.truncated());
+    xml.add("Delimiter", asked.delimiter().isEmpty() ? null : encode(asked.delimiter(), encoded));
+    if (page.truncated()) {
+      byte[] last = page.last().getBytes(StandardCharsets.UTF_8);
+      xml.add("NextContinuationToken", second ? Base64.getUrlEncoder().encodeToString(last) : null);
+      xml.add("NextMarker", second ? null : encode(page.last(), encoded));
     }
-    xml.raw(contents);
-    for (String folder : folders) {
+    page.objects().forEach(one -> addContents(xml, one, encoded));
+    for (String folder : page.folders()) {
       xml.open("CommonPrefixes").add("Prefix", encode(folder, encoded)).close("CommonPrefixes");
     }
     return xml(xml.close("ListBucketResult"));
@@ -185,15 +165,6 @@ final class BucketCalls {
         .add("Size", one.size())
         .add("StorageClass", "STANDARD")
         .close("Contents");
-  }
-
-  /** The common prefix that the key falls under, or empty. */
-  private static String folder(String key, String prefix, String delimiter) {
-    if (delimiter.isEmpty() || !key.startsWith(prefix)) {
-      return "";
-    }
-    int end = key.indexOf(delimiter, prefix.length());
-    return end < 0 ? "" : key.substring(0, end + delimiter.length());
   }
 
   private SimResponse deleteMany(SimRequest request, String bucket) {

@@ -34,12 +34,6 @@ final class Xml {
     return this;
   }
 
-  /** Elements written elsewhere. */
-  Xml raw(Xml elements) {
-    out.append(elements.out);
-    return this;
-  }
-
   @Override
   public String toString() {
     return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + out;
