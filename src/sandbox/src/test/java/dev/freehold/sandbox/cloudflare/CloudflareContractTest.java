@@ -38,7 +38,7 @@ class CloudflareContractTest {
     try (Sandbox sandbox = SandboxForTests.start(clock, folder)) {
       cloudflare = new Caller(sandbox.url("/cloudflare/client/v4"), CloudflareSimulator.TOKEN);
       call("GET", "/user/tokens/verify", null);
-      var other = cloudflare.get(A + "/queues");
+      var other = cloudflare.post(A + "/queues", "{\"queue_name\":\"other\"}");
       assertThat(loaded.get().faults("GET", "/user/tokens/verify", other)).isNotEmpty();
       storesAreMadeFoundAndTaken();
       workerIsUploadedAndBound();
