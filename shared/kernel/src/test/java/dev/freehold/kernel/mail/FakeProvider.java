@@ -1,0 +1,35 @@
+package dev.freehold.kernel.mail;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A mail provider: it takes mails, or it is away. */
+@ApplicationScoped
+public class FakeProvider implements MailTransport {
+
+  private final List<Outgoing> sent = new CopyOnWriteArrayList<>();
+  private volatile boolean isAway;
+
+  void away(boolean away) {
+    this.isAway = away;
+  }
+
+  List<Outgoing> sentTo(String address) {
+    return sent.stream().filter(mail -> mail.to().equals(address)).toList();
+  }
+
+  @Override
+  public String provider() {
+    return "smtp";
+  }
+
+  @Override
+  public String send(Outgoing mail) {
+    if (isAway) {
+      throw new IllegalStateException("provider is away");
+    }
+    sent.add(mail);
+    return "p-" + mail.id();
+  }
+}

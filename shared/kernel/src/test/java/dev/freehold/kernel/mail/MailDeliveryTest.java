@@ -1,0 +1,216 @@
+package dev.freehold.kernel.mail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.freehold.kernel.Call;
+import dev.freehold.kernel.Json;
+import dev.freehold.kernel.Scope;
+import dev.freehold.kernel.Transactions;
+import dev.freehold.testing.Owner;
+import dev.freehold.testing.Rows;
+import dev.freehold.testing.SettableClock;
+import dev.freehold.testing.TestDatabase;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A mail is sent when its fact is committed, once, to who should read it. */
+@QuarkusTest
+@WithTestResource(TestDatabase.class)
+class MailDeliveryTest {
+
+  @Inject Mail mail;
+  @Inject MailDelivery delivery;
+  @Inject MailReports reports;
+  @Inject Transactions transactions;
+  @Inject FakeProvider provider;
+  @Inject SettableClock clock;
+
+  private final String address = "reader-" + UUID.randomUUID() + "@example.test";
+  private final Call system = Call.system("core-send-mail", Scope.operator());
+
+  @AfterEach
+  void providerIsBack() {
+    provider.away(false);
+  }
+
+  private UUID requested(MailRequest.Builder request) {
+    system.run(
+        () ->
+            transactions.requiresNew(
+                () -> {
+                  mail.request(request);
+                  return true;
+                }));
+    return (UUID) Owner.value("SELECT id FROM core.mail_messages ORDER BY id DESC LIMIT 1");
+  }
+
+  private MailRequest.Builder code() {
+    return MailRequest.template("test-code")
+        .category(MailRequest.SECURITY)
+        .toAddress(address)
+        .param("name", "<Ada>")
+        .secret("code", "123456");
+  }
+
+  private Object column(UUID id, String column) {
+    return Owner.value("SELECT " + column + " FROM core.mail_messages WHERE id = ?", id);
+  }
+
+  @Test
+  void codeIsMailedAndLeavesTheTable() {
+    UUID id = requested(code());
+    assertThat(column(id, "secret_params_encrypted")).isNotNull();
+
+    system.run(() -> delivery.send(id));
+
+    var sent = provider.sentTo(address);
+    assertThat(sent).hasSize(1);
+    assertThat(sent.getFirst().text()).contains("123456").contains("<Ada>");
+    assertThat(sent.getFirst().html()).contains("&lt;Ada&gt;");
+    assertThat(column(id, "status")).isEqualTo("sent");
+    assertThat(column(id, "secret_params_encrypted")).isNull();
+  }
+
+  @Test
+  void mailWithoutAValueForAPlaceIsRefusedWhereItIsAskedFor() {
+    assertThatThrownBy(
+            () ->
+                requested(
+                    MailRequest.template("test-code").toAddress(address).param("name", "Ada")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("{code}");
+  }
+
+  @Test
+  void commandTwiceAtOnceSendsOnce() throws Exception {
+    UUID id = requested(code());
+
+    try (var pool = Executors.newFixedThreadPool(8)) {
+      for (int i = 0; i < 8; i++) {
+        pool.submit(() -> system.run(() -> delivery.send(id)));
+      }
+    }
+
+    assertThat(provider.sentTo(address)).hasSize(1);
+  }
+
+  // kernel §13.21
+  @Test
+  void afterAnHourWithoutTheProviderMailsArriveButDeadCodesDoNot() {
+    provider.away(true);
+    UUID news =
+        requested(
+            MailRequest.template("test-code")
+                .toAddress(address)
+                .param("name", "a")
+                .secret("code", "news"));
+    UUID dying = requested(code().expiresAt(clock.instant().plus(Duration.ofMinutes(10))));
+    for (UUID id : List.of(news, dying)) {
+      system.run(() -> delivery.send(id));
+    }
+    assertThat(column(news, "status")).isEqualTo("queued");
+
+    clock.advance(Duration.ofHours(1));
+    provider.away(false);
+    for (UUID id : List.of(news, dying)) {
+      system.run(() -> delivery.send(id));
+    }
+
+    assertThat(provider.sentTo(address)).hasSize(1);
+    assertThat(column(news, "status")).isEqualTo("sent");
+    assertThat(column(dying, "skip_reason")).isEqualTo("expired");
+    assertThat(column(dying, "secret_params_encrypted")).isNull();
+  }
+
+  @Test
+  void mailIsGivenUpAfterEightTriesAndReported() {
+    provider.away(true);
+    UUID id = requested(code());
+
+    for (int i = 0; i < 8; i++) {
+      system.run(() -> delivery.send(id));
+    }
+
+    assertThat(column(id, "status")).isEqualTo("failed");
+    assertThat(reported(id)).containsExactly("failed");
+  }
+
+  // kernel §13.23
+  @Test
+  void sameOccasionIsMailedOnce() {
+    String occasion = "occasion-" + address;
+
+    requested(code().dedup(occasion));
+    requested(code().dedup(occasion));
+
+    assertThat(Owner.count("SELECT count(*) FROM core.mail_messages WHERE dedup_key = ?", occasion))
+        .isEqualTo(1);
+  }
+
+  @Test
+  void mailToMembersGoesToEachWhoHoldsThePermission() {
+    UUID owner = Rows.user();
+    UUID organization = Rows.organization(owner);
+    UUID admin = Rows.memberOf(organization, "admin");
+    Rows.memberOf(organization, "member");
+
+    UUID id =
+        requested(
+            MailRequest.template("test-code")
+                .toMembers(organization, "billing:read")
+                .param("name", "a")
+                .secret("code", "x"));
+    system.run(() -> delivery.send(id));
+
+    assertThat(Owner.rows("SELECT user_id FROM core.mail_messages WHERE parent_id = ?", id))
+        .extracting(row -> row.get("user_id"))
+        .containsExactlyInAnyOrder(owner, admin);
+  }
+
+  // kernel §13.22
+  @Test
+  void reportsThriceAndOutOfOrderEndInOneState() {
+    UUID id = requested(code());
+    system.run(() -> delivery.send(id));
+    String bounce = notification("n-" + id, "Bounce", id);
+    String late = notification("d-" + id, "Delivery", id);
+
+    for (String report : List.of(bounce, bounce, late, bounce)) {
+      system.run(() -> reports.record(report));
+    }
+
+    assertThat(column(id, "status")).isEqualTo("bounced");
+    assertThat(reported(id)).containsExactly("sent", "bounced");
+  }
+
+  private static String notification(String eventId, String type, UUID mailId) {
+    String event =
+        Json.write(
+            Map.of(
+                "eventType", type,
+                "mail", Map.of("messageId", "p-" + mailId),
+                "bounce", Map.of("bounceType", "Permanent")));
+    return Json.write(Map.of("MessageId", eventId, "Message", event));
+  }
+
+  private static List<Object> reported(UUID mailId) {
+    return Owner.rows(
+            """
+            SELECT payload ->> 'event' AS event FROM core.outbox
+            WHERE type = 'core.mail.reported' AND payload ->> 'mailId' = ? ORDER BY id
+            """,
+            mailId.toString())
+        .stream()
+        .map(row -> row.get("event"))
+        .toList();
+  }
+}
