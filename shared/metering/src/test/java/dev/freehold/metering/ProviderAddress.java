@@ -1,12 +1,13 @@
 package dev.freehold.metering;
 
+import dev.freehold.sandbox.cloudflare.CloudflareSimulator;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.util.Map;
 
-/** Tells the application where a test's {@link ProviderStub} will listen. */
+/** Tells the application where a test's {@link ProviderStub}, or the simulator, will listen. */
 public class ProviderAddress implements QuarkusTestResourceLifecycleManager {
 
   static final String PORT = "freehold.test.provider-port";
@@ -20,9 +21,9 @@ public class ProviderAddress implements QuarkusTestResourceLifecycleManager {
     }
     return Map.of(
         "freehold.cloudflare.base-url",
-        "http://127.0.0.1:" + System.getProperty(PORT) + "/client/v4",
+        "http://127.0.0.1:" + System.getProperty(PORT) + "/cloudflare/client/v4",
         "freehold.cloudflare.credentials.test",
-        "token-of-the-test",
+        CloudflareSimulator.TOKEN,
         "freehold.metering.cloudflare.page-size",
         "3");
   }

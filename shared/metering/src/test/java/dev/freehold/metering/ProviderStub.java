@@ -38,7 +38,7 @@ public final class ProviderStub implements AutoCloseable {
       int port = Integer.parseInt(System.getProperty(ProviderAddress.PORT));
       server = HttpServer.create(new InetSocketAddress("127.0.0.1", port), 0);
       server.setExecutor(Executors.newFixedThreadPool(8));
-      server.createContext("/client/v4/graphql", this::answer);
+      server.createContext("/cloudflare/client/v4/graphql", this::answer);
       server.start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

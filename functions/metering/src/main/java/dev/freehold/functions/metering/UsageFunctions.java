@@ -69,7 +69,7 @@ public class UsageFunctions {
         "userId?",
         "appKey?",
         "planKind?",
-        "metric?",
+        "metric*?",
         "days?",
         "from?",
         "to?"

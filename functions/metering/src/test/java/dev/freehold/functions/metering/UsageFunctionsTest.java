@@ -152,7 +152,7 @@ class UsageFunctionsTest {
             daily(
                 "?subscriptionId="
                     + shop.subscription
-                    + "&metric=kv_reads,worker_errors&from=2026-03-01&to=2026-03-02"));
+                    + "&metric=kv_reads&metric=worker_errors&from=2026-03-01&to=2026-03-02"));
 
     assertThat(body.path("series")).hasSize(2);
     assertThat(body.at("/series/0/metric").asText()).isEqualTo("kv_reads");

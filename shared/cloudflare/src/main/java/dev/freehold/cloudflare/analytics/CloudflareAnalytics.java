@@ -26,7 +26,10 @@ public class CloudflareAnalytics {
   private static final int TOO_MANY = 429;
 
   private final HttpClient http =
-      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(5))
+          .build();
 
   /**
    * @param from the first key wanted, itself included; empty = from the start
