@@ -34,7 +34,8 @@ final class CollectedDays {
       if (advances == MAX_ADVANCES) {
         throw new Difference(collected + " days collected after " + advances + " days");
       }
-      progress.step("12", "a night passes, alerts after %d days".formatted(collected), this::day);
+      progress.step(
+          "12", "a night passes (%d days collected before)".formatted(collected), this::day);
     }
     progress.step("13", "read the last days", this::readDaily);
     return collected;

@@ -1,7 +1,6 @@
 package dev.freehold.local.sandbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.freehold.functions.core.sandbox.CheckoutRequest;
 import dev.freehold.functions.core.sandbox.PaymentOutcomeRequest;
 import dev.freehold.functions.core.sandbox.ReceivedMail;
@@ -37,7 +36,6 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 class SimulatorButtons {
 
   private static final String REPORTS = "core-record-mail-event";
-  private static final String MAIL_ID_HEADER = "X-Freehold-Mail-Id";
 
   private final Sandbox sandbox;
   private final SqsClient sqs;
@@ -77,13 +75,6 @@ class SimulatorButtons {
   }
 
   private void putOnQueue(JsonNode notification) {
-    ObjectNode mail = (ObjectNode) notification.path("mail");
-    for (JsonNode header : mail.path("headers")) {
-      if (header.path("name").asText().equalsIgnoreCase(MAIL_ID_HEADER)) {
-        // Over SMTP the provider's own id does not come back to us: ours goes with the mail.
-        mail.put("messageId", header.path("value").asText());
-      }
-    }
     String queue = HostParts.QUEUE_PREFIX + REPORTS;
     String url = sqs.getQueueUrl(request -> request.queueName(queue)).queueUrl();
     sqs.sendMessage(request -> request.queueUrl(url).messageBody(notification.toString()));

@@ -221,7 +221,7 @@ class SqsServerTest {
     String of = sqs.getQueueUrl(request -> request.queueName(queue)).queueUrl();
     return sqs.getQueueAttributes(request -> request.queueUrl(of).attributeNames(name))
         .attributes()
-        .get(name);
+        .getOrDefault(name, "none");
   }
 
   private static SendMessageBatchRequestEntry entry(String id, String body, int delaySeconds) {

@@ -1,0 +1,5 @@
+/** Brings the database to the newest schema before a deployment's functions change. */
+@NullMarked
+package dev.freehold.functions.migrate;
+
+import org.jspecify.annotations.NullMarked;
