@@ -223,6 +223,19 @@ class PlatformFillerTest {
     assertThat(status(DAY, tenant.platform)).isEqualTo("done");
   }
 
+  // metering §8: collect one platform in at most 4 statements
+  @Test
+  void platformTakesFourStatements() {
+    tenant.subscription("starter", START);
+    tenant.worker(tenant.key + "-a", tenant.entity);
+    tenant.invocations(DAY, tenant.key + "-a", 100);
+    var call = Call.system("test", Scope.operator());
+
+    call.run(() -> filler.fill(new PlatformBatch(List.of(tenant.platform), DAY)));
+
+    assertThat(call.state().statements()).isEqualTo(4);
+  }
+
   // metering §7.22
   @Test
   void oneThatFailsTenTimesIsDeadAndTheOthersAreDone() {
