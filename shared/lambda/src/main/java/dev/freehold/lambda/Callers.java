@@ -24,10 +24,21 @@ class Callers {
   private final Sql sql;
   private final Clock clock;
   private final Pattern apiKey;
+  private final Duration sessionLifetime;
+  private final Duration sessionRefreshAfter;
 
-  Callers(Sql sql, Clock clock, @ConfigProperty(name = "freehold.environment") String environment) {
+  Callers(
+      Sql sql,
+      Clock clock,
+      @ConfigProperty(name = "freehold.environment") String environment,
+      @ConfigProperty(name = "freehold.identity.session.lifetime", defaultValue = "P7D")
+          Duration sessionLifetime,
+      @ConfigProperty(name = "freehold.identity.session.refresh-after", defaultValue = "P1D")
+          Duration sessionRefreshAfter) {
     this.sql = sql;
     this.clock = clock;
+    this.sessionLifetime = sessionLifetime;
+    this.sessionRefreshAfter = sessionRefreshAfter;
     this.apiKey = environment.equals("production") ? LIVE_KEY : TEST_KEY;
   }
 
@@ -40,17 +51,24 @@ class Callers {
    * @param organization asked for by the request; null = the session's or the key's
    */
   Caller find(String token, @Nullable UUID organization) {
-    boolean isSession = token.startsWith("fhs_");
-    var call =
-        isSession
-            ? "identity.resolve_session(?, ?::uuid, ?)"
-            : "identity.verify_api_key(?, ?::uuid, 1, ?)";
-    return sql.one(
-        "SELECT * FROM " + call,
-        Callers::caller,
-        Hashes.sha256(token),
-        organization,
-        clock.instant());
+    return token.startsWith("fhs_")
+        ? sql.one(
+            """
+            SELECT * FROM identity.resolve_session(?, ?::uuid, ?,
+              ?::bigint * interval '1 millisecond', ?::bigint * interval '1 millisecond')
+            """,
+            Callers::caller,
+            Hashes.sha256(token),
+            organization,
+            clock.instant(),
+            sessionLifetime.toMillis(),
+            sessionRefreshAfter.toMillis())
+        : sql.one(
+            "SELECT * FROM identity.verify_api_key(?, ?::uuid, 1, ?)",
+            Callers::caller,
+            Hashes.sha256(token),
+            organization,
+            clock.instant());
   }
 
   private static Caller caller(Row row) {

@@ -58,7 +58,7 @@ class Decision {
         && !caller.hasSecondFactor()) {
       throw KernelRefusal.TWO_FACTOR_REQUIRED.because("operators sign in with a second factor");
     }
-    if (http.access() == Access.PERMISSION
+    if (http.access() != Access.SELF
         && caller.organizationRequiresTwoFactor()
         && !http.twoFactorExempt()
         && !meetsDemand(caller)) {

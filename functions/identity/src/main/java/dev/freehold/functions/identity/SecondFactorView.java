@@ -8,7 +8,8 @@ import java.util.UUID;
 
 /** A second step is due. */
 @RegisterForReflection
-record SecondFactorView(String status, UUID challengeId, List<String> methods, Instant expiresAt) {
+record SecondFactorView(String status, UUID challengeId, List<String> methods, Instant expiresAt)
+    implements SignInView {
 
   static SecondFactorView of(SecondFactor due) {
     return new SecondFactorView(

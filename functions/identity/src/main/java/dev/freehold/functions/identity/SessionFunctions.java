@@ -69,18 +69,15 @@ public class SessionFunctions {
     UUID sessionId = caller.sessionId();
     UUID userId = caller.userId();
     UUID organizationId = caller.organizationId();
-    Organization organization =
-        organizationId == null ? null : organizations.get(organizationId, userId);
-    UUID roleId =
-        organizationId == null || userId == null || !"custom".equals(caller.role())
-            ? null
-            : organizations.customRoleId(organizationId, userId);
+    Sessions.Owned owned = sessionId == null ? null : sessions.get(sessionId);
+    OrganizationService.Seen seen =
+        organizationId == null ? null : organizations.see(organizationId, userId);
     return new CallerView(
-        sessionId == null ? null : SessionView.of(sessions.get(sessionId), sessionId),
-        userId == null ? null : users.get(userId),
-        organization,
+        owned == null ? null : SessionView.of(owned.session(), sessionId),
+        owned != null ? owned.user() : userId == null ? null : users.get(userId),
+        seen == null ? null : seen.organization(),
         caller.role(),
-        roleId,
+        seen == null ? null : seen.customRoleId(),
         caller.permissions().stream().sorted().toList(),
         answers.freshUntil(caller.authenticatedAt()));
   }

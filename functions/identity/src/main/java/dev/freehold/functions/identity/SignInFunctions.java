@@ -47,7 +47,7 @@ public class SignInFunctions {
       route = "POST /v1/auth/sign-in",
       access = Access.PUBLIC,
       body = CreateSession.class,
-      answer = SignedInView.class,
+      answer = SignInView.class,
       errors = {
         "INVALID_CREDENTIALS",
         "TOO_MANY_ATTEMPTS",

@@ -2,6 +2,7 @@ package dev.freehold.functions.identity;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import dev.freehold.identity.signin.SignUpConfirmation;
 import dev.freehold.identity.signin.SignUpService;
 import dev.freehold.kernel.KernelRefusal;
 import dev.freehold.lambda.Access;
@@ -26,11 +27,17 @@ public class SignUpFunctions {
 
   private final HttpEdge edge;
   private final SignUpService signUps;
+  private final SignUpConfirmation confirmations;
   private final SignInAnswers answers;
 
-  SignUpFunctions(HttpEdge edge, SignUpService signUps, SignInAnswers answers) {
+  SignUpFunctions(
+      HttpEdge edge,
+      SignUpService signUps,
+      SignUpConfirmation confirmations,
+      SignInAnswers answers) {
     this.edge = edge;
     this.signUps = signUps;
+    this.confirmations = confirmations;
     this.answers = answers;
   }
 
@@ -122,14 +129,14 @@ public class SignUpFunctions {
           String code = body.code();
           UUID signUpId = body.signUpId();
           if (token != null) {
-            return answers.created(call, signUps.confirmByLink(signUpId, token));
+            return answers.created(call, confirmations.confirmByLink(signUpId, token));
           }
           if (signUpId == null || code == null) {
             throw KernelRefusal.VALIDATION_FAILED
                 .because("send signUpId and code, or token")
                 .field(signUpId == null ? "signUpId" : "code", "REQUIRED", "is required");
           }
-          return answers.created(call, signUps.confirmByCode(signUpId, code));
+          return answers.created(call, confirmations.confirmByCode(signUpId, code));
         });
   }
 }

@@ -20,7 +20,8 @@ record SignedInView(
     @Nullable UUID organizationId,
     Instant expiresAt,
     @Nullable String sessionToken,
-    @Nullable String deviceToken) {
+    @Nullable String deviceToken)
+    implements SignInView {
 
   static SignedInView withTokens(SignedIn signedIn) {
     return of(signedIn, signedIn.sessionToken(), signedIn.deviceToken());

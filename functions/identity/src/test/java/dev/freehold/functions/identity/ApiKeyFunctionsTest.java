@@ -247,6 +247,16 @@ class ApiKeyFunctionsTest {
   }
 
   @Test
+  void anOrganizationsDemandForTwoFactorsHoldsForOwnKeysToo() {
+    String key = json(create(token, Map.of())).get("id").asText();
+    Owner.update(
+        "UPDATE identity.organizations SET require_two_factor = true WHERE id = ?", organization);
+
+    assertThat(outcome(revoke(token, key))).isEqualTo("403 TWO_FACTOR_REQUIRED");
+    assertThat(outcome(create(token, Map.of()))).isEqualTo("403 TWO_FACTOR_REQUIRED");
+  }
+
+  @Test
   void verifyingCountsAndSaysWhatIsLeft() {
     String key =
         json(create(

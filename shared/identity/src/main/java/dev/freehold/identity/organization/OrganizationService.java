@@ -19,7 +19,15 @@ import org.jspecify.annotations.Nullable;
 public class OrganizationService {
 
   private static final String COLUMNS =
-      "SELECT o.*, m.role AS caller_role FROM identity.organizations o";
+      "SELECT o.*, m.role AS caller_role, m.custom_role_id AS caller_role_id"
+          + " FROM identity.organizations o";
+
+  private static final String ONE =
+      COLUMNS
+          + """
+           LEFT JOIN identity.members m ON m.organization_id = o.id AND m.user_id = ?
+          WHERE o.id = ? AND o.deleted_at IS NULL
+          """;
 
   private final Sql sql;
   private final OrganizationFactory factory;
@@ -33,36 +41,31 @@ public class OrganizationService {
     this.ids = ids;
   }
 
+  /** An organization and the caller's custom role there; null for the built-in ones. */
+  public record Seen(Organization organization, @Nullable UUID customRoleId) {}
+
+  /**
+   * As {@link #get}, with the role's id.
+   *
+   * @throws dev.freehold.kernel.Refusal {@code NOT_FOUND}
+   */
+  @Transactional
+  public Seen see(UUID organizationId, @Nullable UUID userId) {
+    return sql.first(
+            ONE,
+            row -> new Seen(Organization.of(row), row.uuidOrNull("caller_role_id")),
+            userId,
+            organizationId)
+        .orElseThrow(() -> KernelRefusal.notFound("organization"));
+  }
+
   /**
    * @param userId whose role is told; null = nobody's (keys of the organization)
    * @throws dev.freehold.kernel.Refusal {@code NOT_FOUND}
    */
   @Transactional
   public Organization get(UUID organizationId, @Nullable UUID userId) {
-    return sql.first(
-            COLUMNS
-                + """
-                 LEFT JOIN identity.members m ON m.organization_id = o.id AND m.user_id = ?
-                WHERE o.id = ? AND o.deleted_at IS NULL
-                """,
-            Organization::of,
-            userId,
-            organizationId)
-        .orElseThrow(() -> KernelRefusal.notFound("organization"));
-  }
-
-  /** The custom role of a member; null for the built-in ones. */
-  @Transactional
-  public @Nullable UUID customRoleId(UUID organizationId, UUID userId) {
-    return sql.first(
-            """
-            SELECT custom_role_id FROM identity.members
-            WHERE organization_id = ? AND user_id = ? AND custom_role_id IS NOT NULL
-            """,
-            row -> row.uuid("custom_role_id"),
-            organizationId,
-            userId)
-        .orElse(null);
+    return see(organizationId, userId).organization();
   }
 
   /** The organizations a person is a member of, newest first; up to {@code limit + 1}. */

@@ -3,6 +3,8 @@ package dev.freehold.identity.signin;
 import dev.freehold.identity.AuthenticationEvent;
 import dev.freehold.identity.AuthenticationLog;
 import dev.freehold.identity.IdentityConfig;
+import dev.freehold.identity.user.User;
+import dev.freehold.identity.user.Users;
 import dev.freehold.kernel.Call;
 import dev.freehold.kernel.Hashes;
 import dev.freehold.kernel.Ids;
@@ -53,20 +55,20 @@ public class Sessions {
       @Nullable String ipAddress,
       @Nullable String userAgent) {
 
-    static Session of(Row row) {
+    private static Session of(Row row) {
       return new Session(
-          row.uuid("id"),
-          row.uuid("user_id"),
-          row.instant("created_at"),
-          row.instant("expires_at"),
-          row.instant("absolute_expires_at"),
-          row.instant("refreshed_at"),
-          row.instant("authenticated_at"),
-          row.texts("methods"),
-          row.uuidOrNull("active_organization_id"),
-          row.uuidOrNull("impersonated_by"),
-          row.textOrNull("ip"),
-          row.textOrNull("user_agent"));
+          row.uuid("s_id"),
+          row.uuid("s_user_id"),
+          row.instant("s_created_at"),
+          row.instant("s_expires_at"),
+          row.instant("s_absolute_expires_at"),
+          row.instant("s_refreshed_at"),
+          row.instant("s_authenticated_at"),
+          row.texts("s_methods"),
+          row.uuidOrNull("s_active_organization_id"),
+          row.uuidOrNull("s_impersonated_by"),
+          row.textOrNull("s_ip_address"),
+          row.textOrNull("s_user_agent"));
     }
   }
 
@@ -114,16 +116,32 @@ public class Sessions {
     return opened;
   }
 
+  /** A session and whose it is. */
+  public record Owned(Session session, User user) {}
+
   /**
+   * One statement.
+   *
    * @throws dev.freehold.kernel.Refusal {@code NOT_FOUND}
    */
   @Transactional
-  public Session get(UUID sessionId) {
+  public Owned get(UUID sessionId) {
     return sql.first(
             """
-            SELECT *, host(ip_address) AS ip FROM identity.sessions WHERE id = ?
+            SELECT s.id AS s_id, s.user_id AS s_user_id, s.created_at AS s_created_at,
+              s.expires_at AS s_expires_at, s.absolute_expires_at AS s_absolute_expires_at,
+              s.refreshed_at AS s_refreshed_at, s.authenticated_at AS s_authenticated_at,
+              s.methods AS s_methods, s.active_organization_id AS s_active_organization_id,
+              s.impersonated_by AS s_impersonated_by, host(s.ip_address) AS s_ip_address,
+              s.user_agent AS s_user_agent, p.*
+            FROM identity.sessions s
+            JOIN ("""
+                + Users.SHOWN
+                + """
+            ) p ON p.id = s.user_id
+            WHERE s.id = ?
             """,
-            Session::of,
+            row -> new Owned(Session.of(row), User.of(row)),
             sessionId)
         .orElseThrow(() -> KernelRefusal.notFound("session"));
   }

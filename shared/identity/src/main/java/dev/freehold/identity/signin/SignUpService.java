@@ -16,7 +16,6 @@ import dev.freehold.kernel.Transactions;
 import dev.freehold.kernel.edge.Throttles;
 import dev.freehold.kernel.mail.Mail;
 import dev.freehold.kernel.mail.MailRequest;
-import dev.freehold.kernel.sql.SqlFailure;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,7 +27,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Signing up: nobody exists before the address is proved, and nobody learns from the answers
+ * Begins a sign-up: nobody exists before the address is proved, and nobody learns from the answer
  * whether an address has an account.
  */
 @ApplicationScoped
@@ -42,7 +41,6 @@ public class SignUpService {
   private final Verifications verifications;
   private final AddressOwner owners;
   private final Passwords passwords;
-  private final AccountMaker accounts;
   private final Attempts attempts;
   private final Throttles throttles;
   private final Transactions transactions;
@@ -58,7 +56,6 @@ public class SignUpService {
       Verifications verifications,
       AddressOwner owners,
       Passwords passwords,
-      AccountMaker accounts,
       Attempts attempts,
       Throttles throttles,
       Transactions transactions,
@@ -72,7 +69,6 @@ public class SignUpService {
     this.verifications = verifications;
     this.owners = owners;
     this.passwords = passwords;
-    this.accounts = accounts;
     this.attempts = attempts;
     this.throttles = throttles;
     this.transactions = transactions;
@@ -221,81 +217,5 @@ public class SignUpService {
         new Verifications.Opening(
             id, Verifications.SIGN_UP, null, null, payload, token, codeHash, expiresAt));
     return new Started(id, expiresAt);
-  }
-
-  /**
-   * Proves the address by the mailed code.
-   *
-   * @throws dev.freehold.kernel.Refusal {@code CODE_GONE}, {@code CODE_WRONG}, {@code EMAIL_TAKEN}
-   */
-  public SignInResult.SignedIn confirmByCode(UUID signUpId, String code) {
-    // Charged before it is judged, in a transaction that stays: a wrong code costs one try.
-    Verification signUp =
-        transactions
-            .requiresNew(
-                () ->
-                    verifications.charge(
-                        Verifications.SIGN_UP, signUpId, config.signUp().codeAttempts()))
-            .orElseThrow(SignUpService::gone);
-    if (!verifications.codeFits(signUpId, code, signUp.codeHash())) {
-      throw IdentityRefusal.CODE_WRONG.because("the code is not the one mailed");
-    }
-    return finish(signUp, true);
-  }
-
-  /**
-   * Proves the address by the mailed link.
-   *
-   * @param signUpId null where the link was opened elsewhere: it proves the mailbox only, and the
-   *     password typed at sign-up, by whomever, is dropped
-   * @throws dev.freehold.kernel.Refusal {@code CODE_GONE}, {@code EMAIL_TAKEN}
-   */
-  public SignInResult.SignedIn confirmByLink(@Nullable UUID signUpId, String token) {
-    Verification signUp =
-        transactions
-            .requiresNew(() -> verifications.findByToken(Verifications.SIGN_UP, token))
-            .filter(found -> signUpId == null || found.id().equals(signUpId))
-            .orElseThrow(SignUpService::gone);
-    return finish(signUp, signUpId != null);
-  }
-
-  private SignInResult.SignedIn finish(Verification signUp, boolean keepPassword) {
-    byte[] payload = signUp.payload();
-    if (payload == null) {
-      throw gone();
-    }
-    var pending =
-        Json.read(box.openText(payload, TABLE, PAYLOAD, signUp.id()), PendingSignUp.class);
-    Optional<AddressOwner.Owner> owner = owners.find(pending.email());
-    if (owner.isPresent() && owner.get().verified()) {
-      throw taken();
-    }
-    try {
-      return owner.isPresent()
-          ? accounts.verify(owner.get(), pending, keepPassword, () -> consume(signUp))
-          : accounts.make(pending, keepPassword, () -> consume(signUp));
-    } catch (RuntimeException failure) {
-      // Two sign-ups of one address at once: the table decides.
-      String constraint = SqlFailure.constraint(failure).orElse("");
-      if (constraint.equals("user_emails_email_verified_key")
-          || constraint.equals("user_emails_email_primary_key")) {
-        throw taken();
-      }
-      throw failure;
-    }
-  }
-
-  private void consume(Verification signUp) {
-    if (!verifications.consume(signUp.id())) {
-      throw gone();
-    }
-  }
-
-  private static RuntimeException gone() {
-    return IdentityRefusal.CODE_GONE.because("the sign-up is used, worn out or too old");
-  }
-
-  private static RuntimeException taken() {
-    return IdentityRefusal.EMAIL_TAKEN.because("the address belongs to an account by now");
   }
 }

@@ -33,7 +33,8 @@ public record User(
     Instant updatedAt,
     int version) {
 
-  static User of(Row row) {
+  /** Of a row with the columns of {@link Users#SHOWN}. */
+  public static User of(Row row) {
     return new User(
         row.uuid("id"),
         row.textOrNull("name"),

@@ -10,6 +10,19 @@ import java.util.UUID;
 @ApplicationScoped
 public class Users {
 
+  /** People who are not deleted, with all that is shown of them. */
+  public static final String SHOWN =
+      """
+      SELECT u.*, e.email, coalesce(e.verified_at IS NOT NULL, false) AS email_verified,
+        EXISTS (SELECT 1 FROM identity.two_factors t
+          WHERE t.user_id = u.id AND t.enabled_at IS NOT NULL) AS two_factor_enabled,
+        EXISTS (SELECT 1 FROM identity.accounts a
+          WHERE a.user_id = u.id AND a.provider_id = 'credential') AS password_set
+      FROM identity.users u
+      LEFT JOIN identity.user_emails e ON e.user_id = u.id AND e.is_primary
+      WHERE u.deleted_at IS NULL
+      """;
+
   private final Sql sql;
 
   Users(Sql sql) {
@@ -23,19 +36,7 @@ public class Users {
    */
   @Transactional
   public User get(UUID userId) {
-    return sql.first(
-            """
-            SELECT u.*, e.email, coalesce(e.verified_at IS NOT NULL, false) AS email_verified,
-              EXISTS (SELECT 1 FROM identity.two_factors t
-                WHERE t.user_id = u.id AND t.enabled_at IS NOT NULL) AS two_factor_enabled,
-              EXISTS (SELECT 1 FROM identity.accounts a
-                WHERE a.user_id = u.id AND a.provider_id = 'credential') AS password_set
-            FROM identity.users u
-            LEFT JOIN identity.user_emails e ON e.user_id = u.id AND e.is_primary
-            WHERE u.id = ? AND u.deleted_at IS NULL
-            """,
-            User::of,
-            userId)
+    return sql.first(SHOWN + " AND u.id = ?", User::of, userId)
         .orElseThrow(() -> KernelRefusal.notFound("user"));
   }
 }
