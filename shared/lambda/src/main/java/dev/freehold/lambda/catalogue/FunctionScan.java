@@ -5,6 +5,7 @@ import dev.freehold.lambda.Cron;
 import dev.freehold.lambda.Direct;
 import dev.freehold.lambda.Http;
 import dev.freehold.lambda.Queue;
+import dev.freehold.lambda.Route;
 import dev.freehold.lambda.RouteTemplate;
 import io.quarkus.funqy.Funq;
 import java.lang.reflect.Method;
@@ -48,6 +49,10 @@ public final class FunctionScan {
     var cron = method.getAnnotation(Cron.class);
     var queue = method.getAnnotation(Queue.class);
     var direct = method.getAnnotation(Direct.class);
+    var route = method.getAnnotation(Route.class);
+    if (route != null) {
+      return route(name, method, route);
+    }
     int triggers =
         (http == null ? 0 : 1)
             + (cron == null ? 0 : 1)
@@ -81,6 +86,26 @@ public final class FunctionScan {
             direct.memoryMb(),
             direct.timeoutSec(),
             null);
+  }
+
+  private static FunctionEntry route(String name, Method method, Route route) {
+    return new FunctionEntry(
+        name,
+        route.value(),
+        "route",
+        method.getDeclaringClass().getName(),
+        method.getName(),
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        List.of(),
+        null,
+        route.memoryMb(),
+        route.timeoutSec(),
+        null);
   }
 
   private static FunctionEntry http(String name, Method method, Http http) {

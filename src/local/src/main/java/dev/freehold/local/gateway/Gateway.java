@@ -5,7 +5,7 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import dev.freehold.lambda.HttpConfig;
 import dev.freehold.lambda.HttpEdge;
 import dev.freehold.local.functions.Catalogue;
-import dev.freehold.local.functions.LocalFunctions;
+import dev.freehold.lambda.FunctionRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -34,7 +34,7 @@ public class Gateway {
   private static final int CALLS_AT_ONCE = 16;
 
   private final Vertx vertx;
-  private final LocalFunctions functions;
+  private final FunctionRegistry functions;
   private final HttpEdge edge;
   private final Clock clock;
   private final HttpConfig config;
@@ -43,7 +43,7 @@ public class Gateway {
           CALLS_AT_ONCE, Thread.ofPlatform().name("call-", 0).daemon().factory());
   private @Nullable HttpServer server;
 
-  Gateway(Vertx vertx, LocalFunctions functions, HttpEdge edge, Clock clock, HttpConfig config) {
+  Gateway(Vertx vertx, FunctionRegistry functions, HttpEdge edge, Clock clock, HttpConfig config) {
     this.vertx = vertx;
     this.functions = functions;
     this.edge = edge;

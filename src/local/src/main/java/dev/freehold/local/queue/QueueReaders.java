@@ -2,7 +2,7 @@ package dev.freehold.local.queue;
 
 import dev.freehold.lambda.catalogue.FunctionEntry;
 import dev.freehold.local.functions.Catalogue;
-import dev.freehold.local.functions.LocalFunctions;
+import dev.freehold.lambda.FunctionRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +33,7 @@ public class QueueReaders {
   private static final long PAUSE_MILLIS = 200;
 
   private final SqsClient sqs;
-  private final LocalFunctions functions;
+  private final FunctionRegistry functions;
   private final List<Thread> threads = new ArrayList<>();
   private final List<String> queues = new ArrayList<>();
   private final AtomicLong delivered = new AtomicLong();
@@ -41,7 +41,7 @@ public class QueueReaders {
   private volatile boolean isStopped;
   private volatile Optional<BiConsumer<String, RuntimeException>> failures = Optional.empty();
 
-  QueueReaders(SqsClient sqs, LocalFunctions functions) {
+  QueueReaders(SqsClient sqs, FunctionRegistry functions) {
     this.sqs = sqs;
     this.functions = functions;
   }

@@ -2,7 +2,7 @@ package dev.freehold.local.schedule;
 
 import dev.freehold.kernel.edge.ScheduleStarter;
 import dev.freehold.lambda.Tick;
-import dev.freehold.local.functions.LocalFunctions;
+import dev.freehold.lambda.FunctionRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.UUID;
@@ -15,9 +15,9 @@ class LocalScheduleStarter implements ScheduleStarter {
 
   private static final Logger LOG = Logger.getLogger(LocalScheduleStarter.class);
 
-  private final LocalFunctions functions;
+  private final FunctionRegistry functions;
 
-  LocalScheduleStarter(LocalFunctions functions) {
+  LocalScheduleStarter(FunctionRegistry functions) {
     this.functions = functions;
   }
 

@@ -3,7 +3,7 @@ package dev.freehold.local.schedule;
 import dev.freehold.kernel.Swept;
 import dev.freehold.lambda.Tick;
 import dev.freehold.local.functions.Catalogue;
-import dev.freehold.local.functions.LocalFunctions;
+import dev.freehold.lambda.FunctionRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
@@ -30,14 +30,14 @@ public class Schedules {
   /** How far back the newest slot of a schedule is looked for. */
   private static final Duration LOOK_BACK = Duration.ofDays(2);
 
-  private final LocalFunctions functions;
+  private final FunctionRegistry functions;
   private final Clock clock;
   private final ReentrantLock running = new ReentrantLock();
   private final Map<String, Instant> lastSlot = new HashMap<>();
   private List<Schedule> schedules = List.of();
   private @Nullable Thread thread;
 
-  Schedules(LocalFunctions functions, Clock clock) {
+  Schedules(FunctionRegistry functions, Clock clock) {
     this.functions = functions;
     this.clock = clock;
   }

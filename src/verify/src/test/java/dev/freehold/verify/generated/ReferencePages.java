@@ -87,6 +87,7 @@ final class ReferencePages {
           function.events().isEmpty()
               ? "queue `" + function.queue() + "`"
               : "queue `" + function.queue() + "`: " + String.join(", ", function.events());
+      case "route" -> "every HTTP operation of " + function.domain();
       default -> "by hand (IAM)";
     };
   }

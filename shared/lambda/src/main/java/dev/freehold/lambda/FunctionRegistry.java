@@ -1,4 +1,4 @@
-package dev.freehold.local.functions;
+package dev.freehold.lambda;
 
 import dev.freehold.kernel.Json;
 import io.quarkus.arc.Arc;
@@ -15,11 +15,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls a function by its name on the calling thread. The one class that touches Funqy's registry,
- * which is internal to Quarkus.
+ * Calls a function of this process by its name, on the calling thread. The one class that touches
+ * Funqy's registry, which is internal to Quarkus.
  */
 @ApplicationScoped
-public class LocalFunctions {
+public class FunctionRegistry {
 
   public boolean has(String name) {
     return FunctionRecorder.registry.matchInvoker(name) != null;
@@ -35,7 +35,10 @@ public class LocalFunctions {
       throw new IllegalStateException("no function named " + name);
     }
     ManagedContext requestScope = Arc.container().requestContext();
-    requestScope.activate();
+    boolean isOurs = !requestScope.isActive();
+    if (isOurs) {
+      requestScope.activate();
+    }
     try {
       Response response = new Response();
       invoker.invoke(new Request(input), response);
@@ -44,7 +47,9 @@ public class LocalFunctions {
     } catch (ApplicationException e) {
       throw unwrapped(e);
     } finally {
-      requestScope.terminate();
+      if (isOurs) {
+        requestScope.terminate();
+      }
     }
   }
 

@@ -1,0 +1,23 @@
+package dev.freehold.functions.core;
+
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import dev.freehold.lambda.DomainRouter;
+import dev.freehold.lambda.Route;
+import io.quarkus.funqy.Funq;
+
+/** All HTTP operations of core from one Lambda. */
+public class RouteFunction {
+
+  private final DomainRouter router;
+
+  RouteFunction(DomainRouter router) {
+    this.router = router;
+  }
+
+  @Funq("core-route")
+  @Route("core")
+  public APIGatewayV2HTTPResponse route(APIGatewayV2HTTPEvent event) {
+    return router.route("core", event);
+  }
+}
