@@ -67,6 +67,12 @@ class FirstStepsTest {
     assertThat(json(shown).get("name").asText()).isEqualTo("Acme");
     assertThat(json(shown).get("role").asText()).isEqualTo("owner");
     assertThat(shown.getHeaders()).containsEntry("ETag", "\"0\"");
+  }
+
+  @Test
+  void aNewOrganizationIsAnnouncedAndHasThePresetRoles() {
+    UUID organization = people.signUp().organizationId();
+
     assertThat(messages(organization))
         .contains(
             "identity.user.created", "identity.organization.created", "identity.member.joined");
