@@ -64,7 +64,12 @@ public class AuthFeature {
             () ->
                 publishing.publish(
                     new FeaturePublishing.NewVersion(
-                        "auth", SemVer.of(VERSION), FeatureKind.CORE, SemVer.of("0.1.0"), Json.tree(MANIFEST), key)));
+                        "auth",
+                        SemVer.of(VERSION),
+                        FeatureKind.CORE,
+                        SemVer.of("0.1.0"),
+                        Json.tree(MANIFEST),
+                        key)));
   }
 
   private static byte[] zip(Map<String, String> files) {

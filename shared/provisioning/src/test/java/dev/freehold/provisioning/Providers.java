@@ -31,17 +31,26 @@ public class Providers implements QuarkusTestResourceLifecycleManager {
       System.setProperty(STATE, state.toString());
       String root = "http://localhost:" + port;
       return Map.of(
-          "freehold.cloudflare.base-url", root + "/cloudflare/client/v4",
-          "freehold.cloudflare.credentials.sandbox", CloudflareSimulator.TOKEN,
-          "freehold.cloudflare.credentials.other", "another-token",
-          "freehold.github.base-url", root + "/github",
-          "freehold.github.app-id", GitHubSimulator.APP_ID,
-          "freehold.github.installation-id", GitHubSimulator.INSTALLATION_ID,
-          "freehold.github.content-burst", "100000",
-          "freehold.github.burst", "100000",
-          "freehold.github.private-key", appKey(state),
+          "freehold.cloudflare.base-url",
+          root + "/cloudflare/client/v4",
+          "freehold.cloudflare.credentials.sandbox",
+          CloudflareSimulator.TOKEN,
+          "freehold.cloudflare.credentials.other",
+          "another-token",
+          "freehold.github.base-url",
+          root + "/github",
+          "freehold.github.app-id",
+          GitHubSimulator.APP_ID,
+          "freehold.github.installation-id",
+          GitHubSimulator.INSTALLATION_ID,
+          "freehold.github.content-burst",
+          "100000",
+          "freehold.github.burst",
+          "100000",
+          "freehold.github.private-key",
+          appKey(state),
           "freehold.provisioning.secret-master-key",
-              "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=");
+          "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

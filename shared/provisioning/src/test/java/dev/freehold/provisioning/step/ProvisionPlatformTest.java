@@ -93,9 +93,7 @@ class ProvisionPlatformTest {
 
     String worker = scenario.key + "-default-auth";
     assertThat(
-            scenario
-                .cloudflare()
-                .secretFingerprint(scenario.accountId, worker, "SESSION_SECRET"))
+            scenario.cloudflare().secretFingerprint(scenario.accountId, worker, "SESSION_SECRET"))
         .isPresent();
     assertThat(
             Owner.count(
@@ -120,8 +118,8 @@ class ProvisionPlatformTest {
 
     assertThat(scenario.startJob()).isEqualTo(first);
     assertThat(
-            Owner.count("SELECT count(*) FROM provisioning.jobs WHERE platform_id = ?",
-                scenario.platform))
+            Owner.count(
+                "SELECT count(*) FROM provisioning.jobs WHERE platform_id = ?", scenario.platform))
         .isEqualTo(1);
   }
 
