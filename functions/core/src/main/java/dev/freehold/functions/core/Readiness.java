@@ -2,7 +2,7 @@ package dev.freehold.functions.core;
 
 import dev.freehold.kernel.KernelRefusal;
 import dev.freehold.kernel.KeyRing;
-import dev.freehold.kernel.sql.Sql;
+import dev.freehold.kernel.edge.SchemaVersion;
 import dev.freehold.lambda.QueueConfig;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -22,15 +22,15 @@ class Readiness {
 
   private static final Duration CACHED = Duration.ofSeconds(5);
 
-  private final Sql sql;
+  private final SchemaVersion schema;
   private final KeyRing keys;
   private final Instance<SqsClient> sqs;
   private final QueueConfig queues;
   private volatile long checkedAtNanos;
   private volatile List<Check> last = List.of();
 
-  Readiness(Sql sql, KeyRing keys, Instance<SqsClient> sqs, QueueConfig queues) {
-    this.sql = sql;
+  Readiness(SchemaVersion schema, KeyRing keys, Instance<SqsClient> sqs, QueueConfig queues) {
+    this.schema = schema;
     this.keys = keys;
     this.sqs = sqs;
     this.queues = queues;
@@ -50,23 +50,19 @@ class Readiness {
     return last;
   }
 
+  @FunctionalInterface
   private interface Probe {
     void run();
   }
 
   private List<Check> now() {
     var checks = new ArrayList<Check>();
-    checks.add(check("database", this::database));
+    checks.add(check("database", schema::read));
     checks.add(check("keys", keys::pepper));
     if (!queues.transport().equals("none")) {
       checks.add(check("queue", this::queue));
     }
     return checks;
-  }
-
-  /** The newest migration, as a function of the schema: a missing table fails the check. */
-  private void database() {
-    sql.one("SELECT core.schema_version() AS version", row -> row.text("version"));
   }
 
   private void queue() {

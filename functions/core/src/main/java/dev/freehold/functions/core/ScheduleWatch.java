@@ -2,10 +2,10 @@ package dev.freehold.functions.core;
 
 import dev.freehold.kernel.Swept;
 import dev.freehold.kernel.Transactions;
+import dev.freehold.kernel.edge.Runs;
 import dev.freehold.kernel.edge.ScheduleStarter;
 import dev.freehold.kernel.outbox.Message;
 import dev.freehold.kernel.outbox.Outbox;
-import dev.freehold.kernel.sql.Sql;
 import dev.freehold.lambda.catalogue.FunctionCatalogue;
 import dev.freehold.lambda.catalogue.FunctionEntry;
 import dev.freehold.lambda.schedule.CronExpression;
@@ -27,7 +27,7 @@ class ScheduleWatch {
 
   private static final Duration LOOK_BACK = Duration.ofDays(2);
 
-  private final Sql sql;
+  private final Runs runs;
   private final Transactions transactions;
   private final FunctionCatalogue catalogue;
   private final ScheduleStarter starter;
@@ -35,13 +35,13 @@ class ScheduleWatch {
   private final Clock clock;
 
   ScheduleWatch(
-      Sql sql,
+      Runs runs,
       Transactions transactions,
       FunctionCatalogue catalogue,
       ScheduleStarter starter,
       Outbox outbox,
       Clock clock) {
-    this.sql = sql;
+    this.runs = runs;
     this.transactions = transactions;
     this.catalogue = catalogue;
     this.starter = starter;
@@ -53,7 +53,7 @@ class ScheduleWatch {
 
   Swept watch() {
     Instant now = clock.instant();
-    Optional<Instant> began = firstRun();
+    Optional<Instant> began = runs.firstAt();
     if (began.isEmpty()) {
       return new Swept(0, false, null);
     }
@@ -63,7 +63,7 @@ class ScheduleWatch {
             .flatMap(Optional::stream)
             // An installation missed nothing before it was there.
             .filter(slot -> slot.scheduledAt().isAfter(began.get()))
-            .filter(slot -> !isCompleted(slot))
+            .filter(slot -> !runs.isCompleted(slot.operation(), slot.scheduledAt()))
             .toList();
     for (Slot slot : missed) {
       starter.start(slot.operation(), slot.scheduledAt(), null);
@@ -103,27 +103,5 @@ class ScheduleWatch {
     return CronExpression.parse(schedule(function))
         .latest(now.minus(GRACE), now.minus(LOOK_BACK))
         .map(due -> new Slot(function.name(), due));
-  }
-
-  private Optional<Instant> firstRun() {
-    return transactions.requiresNew(
-        () ->
-            sql.one(
-                "SELECT min(created_at) AS first FROM core.runs",
-                row -> Optional.ofNullable(row.instantOrNull("first"))));
-  }
-
-  private boolean isCompleted(Slot slot) {
-    return transactions.requiresNew(
-        () ->
-            sql.first(
-                    """
-                    SELECT id FROM core.runs
-                    WHERE operation = ? AND scheduled_at >= ? AND status = 'completed' LIMIT 1
-                    """,
-                    row -> row.uuid("id"),
-                    slot.operation(),
-                    slot.scheduledAt())
-                .isPresent());
   }
 }

@@ -90,6 +90,30 @@ public class Runs {
         now);
   }
 
+  /** When the first schedule of this installation ran. */
+  public Optional<Instant> firstAt() {
+    return transactions.requiresNew(
+        () ->
+            sql.one(
+                "SELECT min(created_at) AS first FROM core.runs",
+                row -> Optional.ofNullable(row.instantOrNull("first"))));
+  }
+
+  /** Has the slot, or a later one, been worked to its end. */
+  public boolean isCompleted(String operation, Instant scheduledAt) {
+    return transactions.requiresNew(
+        () ->
+            sql.first(
+                    """
+                    SELECT id FROM core.runs
+                    WHERE operation = ? AND scheduled_at >= ? AND status = 'completed' LIMIT 1
+                    """,
+                    row -> row.uuid("id"),
+                    operation,
+                    scheduledAt)
+                .isPresent());
+  }
+
   public void complete(UUID runId, Swept swept) {
     finish(runId, "completed", swept, null);
   }
