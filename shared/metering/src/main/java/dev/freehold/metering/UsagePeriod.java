@@ -18,7 +18,7 @@ public record UsagePeriod(Instant start, Instant end) {
    *
    * @param anchor of the subscription; days before it, of a trial, belong to the months that lead
    *     to it
-   * @param begin of the subscription; no period starts earlier
+   * @param begin of the subscription; no month that leads to the anchor starts earlier
    */
   public static UsagePeriod containing(LocalDate day, Instant anchor, Instant begin) {
     long months = ChronoUnit.MONTHS.between(YearMonth.from(dayOf(anchor)), YearMonth.from(day));
@@ -27,7 +27,8 @@ public record UsagePeriod(Instant start, Instant end) {
     }
     Instant start = boundary(anchor, months);
     Instant end = boundary(anchor, months + 1);
-    return new UsagePeriod(start.isBefore(begin) && begin.isBefore(end) ? begin : start, end);
+    boolean isCut = months < 0 && start.isBefore(begin) && begin.isBefore(end);
+    return new UsagePeriod(isCut ? begin : start, end);
   }
 
   private static Instant boundary(Instant anchor, long months) {
