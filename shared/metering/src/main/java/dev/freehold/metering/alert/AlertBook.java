@@ -117,7 +117,7 @@ class AlertBook {
             Json.param(alerts)));
   }
 
-  static Message event(String type, Governing governing) {
+  private static Message event(String type, Governing governing) {
     return Message.event(type)
         .organization(governing.organizationId())
         .platform(governing.platformId());

@@ -1,5 +1,6 @@
 package dev.freehold.metering.alert;
 
+import dev.freehold.kernel.outbox.Message;
 import dev.freehold.kernel.outbox.Outbox;
 import dev.freehold.kernel.sql.Sql;
 import dev.freehold.metering.UsagePeriod;
@@ -63,7 +64,12 @@ public class QuotaWatch {
         .filter(standing -> renewed.contains(standing.metric()))
         .map(s -> new Quota(subscription.id(), s.metric(), s.used(), s.quota()))
         .forEach(
-            quota -> outbox.send(AlertBook.event("metering.quota.renewed", governing).data(quota)));
+            quota ->
+                outbox.send(
+                    Message.event("metering.quota.renewed")
+                        .organization(governing.organizationId())
+                        .platform(governing.platformId())
+                        .data(quota)));
   }
 
   private Set<String> exceededOnlyIn(

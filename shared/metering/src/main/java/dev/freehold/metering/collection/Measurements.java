@@ -10,6 +10,7 @@ import dev.freehold.kernel.sql.Sql;
 import dev.freehold.metering.snapshot.ActionMetric;
 import dev.freehold.metering.snapshot.PlatformDay.Part;
 import dev.freehold.metering.snapshot.SnapshotMetric;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
@@ -98,6 +99,7 @@ class Measurements {
     this.clock = clock;
   }
 
+  @RegisterForReflection
   private record Measured(UUID id, String key, String action, long quantity, boolean estimated) {}
 
   /**
