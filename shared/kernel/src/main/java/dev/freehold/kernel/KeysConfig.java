@@ -2,6 +2,7 @@ package dev.freehold.kernel;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.util.Optional;
 
 /** Where the service's keys come from; set by who deploys it. */
 @ConfigMapping(prefix = "freehold.keys")
@@ -12,11 +13,11 @@ public interface KeysConfig {
   String provider();
 
   /** The key of the key service that seals data keys; required by {@code kms}. */
-  java.util.Optional<String> kmsKey();
+  Optional<String> kmsKey();
 
   /** Key of all keyed hashes, 64 hexadecimal digits; changing it voids codes and counters. */
   String pepperSecret();
 
-  /** Data key of the local provider, 64 hexadecimal digits. */
-  String localDataKey();
+  /** Data key of the local provider, 64 hexadecimal digits; required by {@code local}. */
+  Optional<String> localDataKey();
 }

@@ -131,12 +131,17 @@ public record Caller(
     return isOperator() && role == null && permission.endsWith(":read");
   }
 
-  /** As the audit names the caller. */
-  Actor actor() {
+  /**
+   * As the audit names the caller.
+   *
+   * @param operatorScope the call acts on all organizations
+   */
+  Actor actor(boolean operatorScope) {
     if (apiKeyId != null) {
       return new Actor(Actor.Type.API_KEY, apiKeyId.toString(), email, null);
     }
-    Actor.Type type = isOperator() && role == null ? Actor.Type.OPERATOR : Actor.Type.USER;
+    Actor.Type type =
+        operatorScope || (isOperator() && role == null) ? Actor.Type.OPERATOR : Actor.Type.USER;
     return new Actor(type, user().toString(), email, impersonatedBy);
   }
 

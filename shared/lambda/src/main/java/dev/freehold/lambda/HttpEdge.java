@@ -107,6 +107,10 @@ public class HttpEdge {
       @Nullable Caller caller,
       boolean operatorScope) {
 
+    Actor actor() {
+      return caller == null ? Actor.system(operation.name()) : caller.actor(operatorScope);
+    }
+
     Scope scope() {
       if (caller == null) {
         return Scope.none();
@@ -125,12 +129,12 @@ public class HttpEdge {
       APIGatewayV2HTTPEvent event, Operation operation, Work work) {
     var request = new Request(event);
     var entry = log.begin(operation.name(), "http", request.requestId());
-    Call anonymous = call(request, operation, Scope.none(), null);
+    Call anonymous = call(request, operation, Scope.none(), Actor.system(operation.name()));
     Call call = anonymous;
     Admitted admitted = null;
     try {
       admitted = anonymous.supply(() -> admit(request, operation));
-      call = call(request, operation, admitted.scope(), admitted.caller());
+      call = call(request, operation, admitted.scope(), admitted.actor());
       Admitted known = admitted;
       APIGatewayV2HTTPResponse response = call.supply(() -> perform(known, work));
       entry.done(call, response.getStatusCode(), null);
@@ -158,8 +162,7 @@ public class HttpEdge {
     return responses.problem(problem, request.requestId());
   }
 
-  private Call call(Request request, Operation operation, Scope scope, @Nullable Caller caller) {
-    Actor actor = caller == null ? Actor.system(operation.name()) : caller.actor();
+  private static Call call(Request request, Operation operation, Scope scope, Actor actor) {
     return new Call(
         scope,
         actor,

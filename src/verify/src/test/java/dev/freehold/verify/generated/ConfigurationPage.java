@@ -7,10 +7,12 @@ import io.smallrye.config.WithName;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /** Every configuration key, from the mapping interfaces and their comments. */
@@ -18,7 +20,37 @@ final class ConfigurationPage {
 
   private ConfigurationPage() {}
 
+  /** Keys that are read without a mapping. */
+  private static final List<String> SINGLE =
+      List.of(
+          "freehold.environment",
+          "freehold.database.url",
+          "freehold.database.user",
+          "freehold.database.secret",
+          "freehold.database.pool",
+          "freehold.database.statement-timeout-ms",
+          "freehold.database.lock-timeout-ms",
+          "freehold.log.json",
+          "freehold.alerts.topic-arn",
+          // Set by tests for themselves.
+          "freehold.test.*",
+          "freehold.generate",
+          // Read by the local host alone.
+          "freehold.local.*");
+
+  /** Every key, one a line; a map's names are {@code *}. What StartCheck reads. */
+  static String keys() {
+    var keys = new TreeSet<>(SINGLE);
+    rows().forEach((key, row) -> keys.add(key));
+    return String.join("\n", keys) + '\n';
+  }
+
   static String page() {
+    var rows = rows();
+    return page(rows);
+  }
+
+  private static TreeMap<String, String> rows() {
     var rows = new TreeMap<String, String>();
     for (Class<?> type : Tree.classes("shared", name -> name.endsWith("Config"))) {
       var mapping = type.getAnnotation(ConfigMapping.class);
@@ -26,6 +58,10 @@ final class ConfigurationPage {
         collect(mapping.prefix(), type, source(type), rows);
       }
     }
+    return rows;
+  }
+
+  private static String page(Map<String, String> rows) {
     var page = new StringBuilder("# Configuration\n\n");
     page.append("<!-- Made by ./freehold generate. Do not edit. -->\n\n");
     page.append("Durations are ISO 8601. An unknown key below `freehold.` stops the start.\n\n");
@@ -49,10 +85,10 @@ final class ConfigurationPage {
       if (method.isDefault() || method.isSynthetic()) {
         continue;
       }
-      String key = prefix + '.' + name(method);
       Class<?> result = method.getReturnType();
+      String key = prefix + '.' + name(method) + (result == Map.class ? ".*" : "");
       if (result.isInterface() && result.getName().startsWith("dev.freehold")) {
-        collect(key, result, source, rows);
+        collect(key, result, nested(source, result), rows);
         continue;
       }
       String value =
@@ -61,6 +97,12 @@ final class ConfigurationPage {
               .orElse(result == Optional.class || result == Map.class ? "none" : "required");
       rows.put(key, value + " | " + comment(source, method.getName()));
     }
+  }
+
+  /** From the nested interface on: its methods are the first of their name there. */
+  private static String nested(String source, Class<?> type) {
+    int at = source.indexOf("interface " + type.getSimpleName());
+    return at < 0 ? source : source.substring(at);
   }
 
   private static String name(Method method) {

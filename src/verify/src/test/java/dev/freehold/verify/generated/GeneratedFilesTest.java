@@ -43,6 +43,10 @@ class GeneratedFilesTest {
     pages.put("docs/reference/functions.md", ReferencePages.functions(Tree.functionClasses()));
     pages.put("docs/reference/configuration.md", ConfigurationPage.page());
 
+    pages.put(
+        "shared/kernel/src/main/resources/META-INF/freehold/configuration-keys.txt",
+        ConfigurationPage.keys());
+
     for (var page : pages.entrySet()) {
       same(page.getKey(), page.getValue());
     }

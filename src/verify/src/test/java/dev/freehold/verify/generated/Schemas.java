@@ -109,6 +109,10 @@ final class Schemas {
     if (type instanceof Class<?> c && c.isRecord()) {
       return reference(c, isAnswer);
     }
+    if (type instanceof Class<?> c && c.isSealed()) {
+      var either = Arrays.stream(c.getPermittedSubclasses()).map(one -> of(one, isAnswer)).toList();
+      return new TreeMap<>(Map.of("oneOf", either));
+    }
     return new TreeMap<>();
   }
 
@@ -266,6 +270,9 @@ final class Schemas {
     if (schema.get("$ref") instanceof String ref) {
       var component = components.get(ref.substring(ref.lastIndexOf('/') + 1));
       return component == null || depth > 4 ? Map.of() : example(component, depth + 1);
+    }
+    if (schema.get("oneOf") instanceof List<?> either) {
+      return example((Map<?, ?>) either.getFirst(), depth);
     }
     if (schema.get("anyOf") instanceof List<?> any) {
       return example((Map<?, ?>) any.getFirst(), depth);

@@ -1,0 +1,32 @@
+package dev.freehold.lambda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class StartCheckTest {
+
+  private static final Set<String> KNOWN =
+      Set.of("freehold.http.api-url", "freehold.cloudflare.credentials.*");
+
+  @Test
+  void unknownKeysAreNamed() {
+    assertThat(
+            StartCheck.unknown(
+                List.of(
+                    "freehold.http.api-url",
+                    "FREEHOLD_HTTP_API_URL",
+                    "freehold.cloudflare.credentials.main",
+                    "quarkus.http.port",
+                    "freehold.http.api-ulr",
+                    "FREEHOLD_HTTP_API",
+                    "freehold.http.api-url.more"),
+                KNOWN))
+        .containsExactly(
+            "unknown key freehold.http.api-ulr",
+            "unknown key FREEHOLD_HTTP_API",
+            "unknown key freehold.http.api-url.more");
+  }
+}
