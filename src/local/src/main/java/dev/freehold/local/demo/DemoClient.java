@@ -32,6 +32,20 @@ final class DemoClient {
     bearer = token;
   }
 
+  /** Another caller at the same address. */
+  DemoClient as(String token) {
+    DemoClient client = new DemoClient(api);
+    client.signIn(token);
+    return client;
+  }
+
+  /** The same caller at another address. */
+  DemoClient on(URI other) {
+    DemoClient client = new DemoClient(other);
+    client.bearer = bearer;
+    return client;
+  }
+
   Reply get(String path) {
     return send("GET", path, null);
   }

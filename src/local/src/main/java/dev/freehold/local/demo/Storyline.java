@@ -1,6 +1,7 @@
 package dev.freehold.local.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -28,7 +29,7 @@ final class Storyline {
           "usage:read",
           "audit:read");
 
-  private final DemoClient http;
+  private DemoClient http;
   private final Progress progress;
 
   private String signUpId = "";
@@ -48,23 +49,37 @@ final class Storyline {
     this.progress = progress;
   }
 
+  /** The host was started again and may have another port: the same caller goes on there. */
+  void on(URI api) {
+    http = http.on(api);
+  }
+
   void run() {
-    progress.step("1", "sign up", this::signUp);
-    progress.step("2", "confirm with the mailed code", this::confirm);
-    progress.step("3", "read the organization, make an API key", this::makeKey);
-    progress.step("4", "find the plan", this::findPlan);
-    progress.step("5", "start the onboarding of a platform", this::startOnboarding);
+    untilUsage();
+    daysCollected = new CollectedDays(http, progress, platformId).run();
+    progress.step("19", "read the platform's history", this::readHistory);
+    progress.step("20", "verify the audit chain", this::verifyAudit);
+    progress.step("21", "as operator: every run done, nothing dead", this::readRuns);
+  }
+
+  /** Steps 1 to 11: a paying customer with a platform in use. */
+  void untilUsage() {
+    untilOnboarding();
     progress.step("6", "provisioning ends, the platform is active", this::awaitPlatform);
     progress.step("7", "the trial subscription is there", this::readTrial);
     progress.step("8", "open a checkout", this::openCheckout);
     progress.step("9", "pay: signed webhooks arrive", this::pay);
     progress.step("10", "the subscription is active", this::readSubscription);
     progress.step("11", "say what the platform uses per day", this::setUsage);
-    CollectedDays days = new CollectedDays(http, progress, platformId);
-    daysCollected = days.run();
-    progress.step("19", "read the platform's history", this::readHistory);
-    progress.step("20", "verify the audit chain", this::verifyAudit);
-    progress.step("21", "as operator: every run done, nothing dead", this::readRuns);
+  }
+
+  /** Steps 1 to 5: the provisioning job is under way. */
+  void untilOnboarding() {
+    progress.step("1", "sign up", this::signUp);
+    progress.step("2", "confirm with the mailed code", this::confirm);
+    progress.step("3", "read the organization, make an API key", this::makeKey);
+    progress.step("4", "find the plan", this::findPlan);
+    progress.step("5", "start the onboarding of a platform", this::startOnboarding);
   }
 
   private void signUp() {
@@ -149,7 +164,7 @@ final class Storyline {
     jobId = onboarding.text("provisionJobId");
   }
 
-  private void awaitPlatform() {
+  void awaitPlatform() {
     Instant created = http.get("/v1/platforms/" + platformId).is(200).time("createdAt");
     advance("PT15M");
     http.get("/v1/provisioning/jobs/" + jobId).is(200).has("status", "completed");
@@ -197,8 +212,23 @@ final class Storyline {
             Map.of("outcome", "succeed"))
         .is(200)
         .has("paymentStatus", "paid");
-    Reply settled = settle();
-    settled.check(settled.number("events") > 0, "no webhook was sent");
+    settle();
+    checkWebhooks();
+  }
+
+  /** An event that was not answered with 200 would not be processed by now. */
+  private void checkWebhooks() {
+    Reply session = http.post("/v1/sandbox/operator-session", Map.of()).is(201);
+    DemoClient operator = http.as(session.text("sessionToken"));
+    Reply events = operator.get("/v1/payment-events?limit=100").is(200);
+    List<String> open =
+        events.list("data").stream()
+            .filter(
+                event -> !List.of("processed", "ignored").contains(event.path("status").asText()))
+            .map(event -> event.path("type").asText())
+            .toList();
+    events.check(!events.list("data").isEmpty(), "no webhook arrived");
+    events.check(open.isEmpty(), "not processed: " + open);
   }
 
   private void readSubscription() {

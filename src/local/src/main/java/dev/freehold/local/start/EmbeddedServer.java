@@ -44,6 +44,7 @@ final class EmbeddedServer implements AutoCloseable {
               .setCleanDataDirectory(false)
               .setOverrideWorkingDirectory(binaries().toFile())
               .setPGStartupWait(START_WITHIN)
+              .setServerConfig("synchronous_commit", "on")
               .setServerConfig("max_connections", "64")
               .setServerConfig("shared_buffers", "64MB")
               .setServerConfig("jit", "off")

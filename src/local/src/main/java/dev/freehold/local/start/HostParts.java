@@ -60,6 +60,9 @@ public final class HostParts implements AutoCloseable {
   /** Opens everything; the folder is locked until {@link #close}. */
   public static HostParts open(HostSettings settings) {
     DataFolder data = DataFolder.lock(settings.data());
+    // Left by a host that was killed.
+    data.remove("host.json");
+    data.remove("owner.url");
     HostParts parts = new HostParts(settings, data);
     current = parts;
     return parts;
