@@ -1,5 +1,6 @@
 package dev.freehold.registry.onboarding;
 
+import dev.freehold.identity.organization.OrganizationService;
 import dev.freehold.kernel.Actor;
 import dev.freehold.kernel.Call;
 import dev.freehold.kernel.Ids;
@@ -20,7 +21,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 public class OnboardingService {
 
   private final PlatformService platforms;
+  private final OrganizationService organizations;
   private final Instance<Jobs> jobs;
   private final RegistryConfig config;
   private final Audit audit;
@@ -38,12 +39,14 @@ public class OnboardingService {
 
   OnboardingService(
       PlatformService platforms,
+      OrganizationService organizations,
       Instance<Jobs> jobs,
       RegistryConfig config,
       Audit audit,
       Clock clock,
       Ids ids) {
     this.platforms = platforms;
+    this.organizations = organizations;
     this.jobs = jobs;
     this.config = config;
     this.audit = audit;
@@ -100,9 +103,7 @@ public class OnboardingService {
     session.id = ids.next();
     session.organizationId = platform.organizationId;
     session.platformId = platform.id;
-    session.userId =
-        Objects.requireNonNull(
-            Call.current().scope().userId(), "onboarding is somebody's: the caller has no user");
+    session.userId = personOf(platform.organizationId);
     session.status = OnboardingSession.Status.IN_PROGRESS;
     session.steps(OnboardingSteps.initial(now));
     session.tier = platform.tier;
@@ -114,6 +115,12 @@ public class OnboardingService {
     session.updatedAt = now;
     session.persist();
     return session;
+  }
+
+  /** Onboarding is somebody's; a service key has no person and goes through it for the owner. */
+  private UUID personOf(UUID organizationId) {
+    UUID user = Call.current().scope().userId();
+    return user == null ? organizations.get(organizationId, null).ownerId() : user;
   }
 
   private UUID startJob(OnboardingSession session, @Nullable UUID replayOf) {

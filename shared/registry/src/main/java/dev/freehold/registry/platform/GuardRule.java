@@ -1,6 +1,7 @@
 package dev.freehold.registry.platform;
 
-import dev.freehold.kernel.Actor;
+import dev.freehold.kernel.Call;
+import dev.freehold.kernel.Scope;
 import org.jspecify.annotations.Nullable;
 
 /** Who may change a platform in which state (registry page, 5.6). */
@@ -17,8 +18,11 @@ final class GuardRule {
   }
 
   /** Operators, schedules and queues are not held by a platform's state. */
-  static boolean isExempt(Actor.Type actor) {
-    return switch (actor) {
+  static boolean isExempt(Call call) {
+    if (call.scope().kind() == Scope.Kind.OPERATOR) {
+      return true;
+    }
+    return switch (call.actor().type()) {
       case OPERATOR, SYSTEM, PAYMENT_PROVIDER -> true;
       case USER, API_KEY, SERVICE -> false;
     };

@@ -2,6 +2,7 @@ package dev.freehold.registry.platform;
 
 import dev.freehold.kernel.Actor;
 import dev.freehold.kernel.Call;
+import dev.freehold.kernel.Scope;
 import jakarta.persistence.EnumeratedValue;
 import java.util.Locale;
 
@@ -28,9 +29,11 @@ public record Trigger(Type type, String by) {
 
   /** Who makes the call under way. */
   static Trigger ofCaller() {
-    Actor actor = Call.current().actor();
+    Call call = Call.current();
+    Actor actor = call.actor();
+    boolean isOperator = call.scope().kind() == Scope.Kind.OPERATOR;
     return switch (actor.type()) {
-      case USER, API_KEY -> new Trigger(Type.USER, actor.id());
+      case USER, API_KEY -> new Trigger(isOperator ? Type.OPERATOR : Type.USER, actor.id());
       case OPERATOR -> new Trigger(Type.OPERATOR, actor.id());
       case SYSTEM, SERVICE -> new Trigger(Type.SYSTEM, "system");
       case PAYMENT_PROVIDER -> new Trigger(Type.PAYMENT_PROVIDER, actor.id());
