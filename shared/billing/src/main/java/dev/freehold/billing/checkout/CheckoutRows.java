@@ -234,6 +234,7 @@ class CheckoutRows {
     checkout.provider = order.provider;
     checkout.mode = order.kind == OrderKind.SUBSCRIPTION ? "subscription" : "payment";
     checkout.status = status;
+    checkout.completedAt = status == CheckoutStatus.COMPLETED ? now : null;
     checkout.successUrl = decided.purchase().successUrl();
     checkout.cancelUrl = decided.purchase().cancelUrl();
     // Whole seconds: the provider keeps no more, and both sides show the same end.
@@ -246,7 +247,6 @@ class CheckoutRows {
   private Prepared free(Decided decided, UUID orderId) {
     var order = order(decided, orderId, Provider.NONE, OrderStatus.PENDING);
     var checkout = checkout(decided, order, CheckoutStatus.COMPLETED);
-    checkout.completedAt = clock.instant();
     beginnings.beginFree(
         Objects.requireNonNull(order.subscriptionId),
         Objects.requireNonNull(decided.subject()),

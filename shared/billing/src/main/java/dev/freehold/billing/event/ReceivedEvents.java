@@ -208,7 +208,7 @@ public class ReceivedEvents {
     return sql.first(
             """
             SELECT next_attempt_at FROM billing.payment_events
-            WHERE status IN ('received', 'processing', 'failed')
+            WHERE status IN ('received', 'processing', 'failed') AND next_attempt_at IS NOT NULL
             ORDER BY next_attempt_at LIMIT 1
             """,
             row -> row.instant("next_attempt_at"))

@@ -205,8 +205,8 @@ public class SubscriptionSync {
   private Result write(Subscription row, Read read) {
     var before = Terms.of(row);
     apply(row, read.remote());
-    reads.remember(read.ticket(), row.id, read.remote().raw(), read.eventAt());
     boolean changed = changes.changed(before, row, read.cause());
+    reads.remember(read.ticket(), row.id, read.remote().raw(), read.eventAt());
     if (row.status.isEnded() && !before.status().isEnded()) {
       beginnings.beginFallback(row, read.cause());
     }
@@ -216,18 +216,15 @@ public class SubscriptionSync {
   private void apply(Subscription row, StripeSubscription remote) {
     var before = row.status;
     boolean wasBound = row.isBound();
+    // Statements flush, and a half-written row is none: all that is looked up comes first.
+    var plan = planOf(remote);
+    var customer = customerOf(remote);
     row.provider = Provider.STRIPE;
     row.providerSubscriptionId = remote.id();
     row.providerItemId = remote.itemId();
-    row.providerCustomerId =
-        remote.customerId() == null
-            ? row.providerCustomerId
-            : customers
-                .findByProviderId(remote.customerId())
-                .map(ProviderCustomers.Customer::id)
-                .orElse(row.providerCustomerId);
+    row.providerCustomerId = customer.orElse(row.providerCustomerId);
     row.status = SubscriptionStatus.of(remote.status());
-    applyPlan(row, remote);
+    applyPlan(row, remote, plan);
     applyTimes(row, remote);
     applyDunning(row, before, wasBound);
     boolean firstPaid =
@@ -238,11 +235,20 @@ public class SubscriptionSync {
     }
   }
 
-  private void applyPlan(Subscription row, StripeSubscription remote) {
-    Optional<SoldPlan> plan =
-        remote.priceId() == null
-            ? Optional.empty()
-            : plans.ofProviderPrice("stripe", remote.priceId());
+  private Optional<SoldPlan> planOf(StripeSubscription remote) {
+    return remote.priceId() == null
+        ? Optional.empty()
+        : plans.ofProviderPrice("stripe", remote.priceId());
+  }
+
+  private Optional<UUID> customerOf(StripeSubscription remote) {
+    return remote.customerId() == null
+        ? Optional.empty()
+        : customers.findByProviderId(remote.customerId()).map(ProviderCustomers.Customer::id);
+  }
+
+  private static void applyPlan(
+      Subscription row, StripeSubscription remote, Optional<SoldPlan> plan) {
     if (plan.isPresent()) {
       row.put(plan.get());
     } else if (remote.unitAmount() != null) {

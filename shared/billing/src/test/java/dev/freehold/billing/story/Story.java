@@ -156,24 +156,52 @@ public class Story {
 
   /** Events Stripe has made since this was asked last, oldest first. */
   public synchronized List<StripeEvent> newEvents() {
+    open();
     var events = new ArrayList<StripeEvent>();
-    for (var event : stripe.get("/v1/events", StripeForm.empty().put("limit", 100)).get("data")) {
-      if (seen.add(event.get("id").asText())) {
-        events.addFirst(StripeEvent.of(event));
+    String after = null;
+    int found;
+    do {
+      found = events.size();
+      var query = StripeForm.empty().put("limit", 100).put("starting_after", after);
+      for (var event : stripe.get("/v1/events", query).get("data")) {
+        after = event.get("id").asText();
+        if (seen.add(after)) {
+          events.addFirst(StripeEvent.of(event));
+        }
       }
-    }
+    } while (events.size() > found);
     return events;
   }
 
   /** As the webhook and then the queue would. */
   public void process(StripeEvent event) {
-    Call.system("test", Scope.none()).run(() -> received.store(event));
-    Call.system("test", Scope.operator()).run(() -> processing.process(idOf(event)));
+    store(event);
+    work(idOf(event));
   }
 
   public void processAll(List<StripeEvent> events) {
     events.forEach(this::process);
     makeCalls();
+  }
+
+  public void store(StripeEvent event) {
+    Call.system("test", Scope.none()).run(() -> received.store(event));
+  }
+
+  public void work(UUID paymentEventId) {
+    Call.system("test", Scope.operator()).run(() -> processing.process(paymentEventId));
+  }
+
+  /** One event of the ledger. */
+  public Map<String, Object> ledger(StripeEvent event) {
+    return Owner.rows(
+            "SELECT * FROM billing.payment_events WHERE provider_event_id = ?", event.id())
+        .getFirst();
+  }
+
+  /** The one of a type among them. */
+  public static StripeEvent only(List<StripeEvent> events, String type) {
+    return events.stream().filter(event -> event.type().equals(type)).findFirst().orElseThrow();
   }
 
   public UUID idOf(StripeEvent event) {
@@ -196,11 +224,22 @@ public class Story {
     }
   }
 
-  /** Time passes here and at Stripe; what it reports is processed. */
-  public void pass(Duration time) {
+  /** Time passes here and at Stripe; what it reports of the organization is processed. */
+  public void pass(Duration time, UUID organization) {
     clock.advance(time);
     open().actAt(clock.instant());
-    processAll(newEvents());
+    var customer =
+        (String)
+            Owner.value(
+                """
+                SELECT provider_customer_id FROM billing.provider_customers
+                WHERE organization_id = ?
+                """,
+                organization);
+    processAll(
+        newEvents().stream()
+            .filter(event -> event.payload().toString().contains(customer))
+            .toList());
   }
 
   public Map<String, Object> subscription(UUID platform) {

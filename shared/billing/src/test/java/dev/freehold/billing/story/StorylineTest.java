@@ -62,7 +62,7 @@ class StorylineTest {
             "billing.invoice.paid");
 
     var end = ((Timestamp) paid.get("current_period_end")).toInstant();
-    story.pass(Duration.between(clock.instant(), end.plus(Duration.ofHours(2))));
+    story.pass(Duration.between(clock.instant(), end.plus(Duration.ofHours(2))), organization);
 
     var renewed = story.subscription(platform);
     assertThat(((Timestamp) renewed.get("current_period_start")).toInstant()).isEqualTo(end);

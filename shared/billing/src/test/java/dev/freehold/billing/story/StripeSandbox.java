@@ -40,12 +40,13 @@ public class StripeSandbox implements QuarkusTestResourceLifecycleManager {
   @Override
   public void stop() {}
 
-  /** The whole sandbox on the reserved port; nothing happens there by itself. */
+  /** The whole sandbox behind the reserved port; nothing happens there by itself. */
   static Sandbox open(Clock clock) {
     try {
-      int port = Integer.getInteger(PORT);
       var folder = Files.createTempDirectory("stripe");
-      return Sandbox.start(new SandboxConfig(clock, port, 0, folder, false, Simulators.all()));
+      var sandbox = Sandbox.start(new SandboxConfig(clock, 0, 0, folder, false, Simulators.all()));
+      Recorder.start(Integer.getInteger(PORT), sandbox.root());
+      return sandbox;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
