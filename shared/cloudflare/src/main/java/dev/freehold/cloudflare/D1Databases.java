@@ -61,6 +61,6 @@ public final class D1Databases {
   }
 
   public void delete(String databaseId) {
-    http.delete(http.account("/d1/database/" + encode(databaseId)));
+    http.deletePlain(http.account("/d1/database/" + encode(databaseId)));
   }
 }

@@ -43,7 +43,7 @@ public final class NamedStores {
 
   /** The id of the key-value namespace with exactly this title. */
   public Optional<String> findNamespace(String title) {
-    return inPages("/storage/kv/namespaces", "title", title, "id");
+    return inPages("/storage/kv/namespaces", "?page=1&per_page=" + PAGE, "title", title, "id");
   }
 
   public String createNamespace(String title) {
@@ -59,7 +59,8 @@ public final class NamedStores {
 
   /** The id of the queue with exactly this name. */
   public Optional<String> findQueue(String name) {
-    return inPages("/queues", "queue_name", name, "queue_id");
+    // The description knows no pages here; those after the first are asked for like all others.
+    return inPages("/queues", "", "queue_name", name, "queue_id");
   }
 
   public String createQueue(String name) {
@@ -72,16 +73,20 @@ public final class NamedStores {
     http.delete(http.account("/queues/" + encode(id)));
   }
 
-  private Optional<String> inPages(String path, String nameField, String name, String idField) {
+  private Optional<String> inPages(
+      String path, String first, String nameField, String name, String idField) {
+    int seen = 0;
     for (int page = 1; page <= MAX_PAGES; page++) {
-      JsonNode answer = http.get(http.account(path + "?page=" + page + "&per_page=" + PAGE));
+      String query = page == 1 ? first : "?page=" + page + "&per_page=" + PAGE;
+      JsonNode answer = http.get(http.account(path + query));
       for (JsonNode row : answer.path("result")) {
         if (row.path(nameField).asText().equals(name)) {
           return Optional.of(row.path(idField).asText());
         }
       }
-      int total = answer.at("/result_info/total_count").asInt(answer.path("result").size());
-      if (page * PAGE >= total) {
+      seen += answer.path("result").size();
+      boolean last = answer.path("result").isEmpty();
+      if (last || seen >= answer.at("/result_info/total_count").asInt(seen)) {
         return Optional.empty();
       }
     }

@@ -47,8 +47,8 @@ public class TriggerBuild implements StepAction {
   @Override
   public StepResult act(StepWork work) {
     StepOutput committed = commit(work);
-    boolean projectWasThere = work.step().input().adopted();
-    if (projectWasThere && !committed.created()) {
+    boolean projectWasThere = work.step().input().wasThere();
+    if (projectWasThere && !committed.wasCreated()) {
       return StepResult.done(StepOutput.NONE);
     }
     PagesProjects pages = work.cloud().pages();

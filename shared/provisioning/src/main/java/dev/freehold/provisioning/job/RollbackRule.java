@@ -25,7 +25,7 @@ public final class RollbackRule {
             .toList();
     for (Step step : open) {
       // What was there before the job stays.
-      if (step.kind().hasCompensation() && !step.input().adopted()) {
+      if (step.kind().hasCompensation() && !step.input().wasThere()) {
         return new Next(List.copyOf(atOnce), step);
       }
       atOnce.add(step);

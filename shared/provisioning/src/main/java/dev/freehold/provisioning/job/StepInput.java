@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param binding the name a Worker knows the resource by
  * @param hostname of the record, certificate or route
  * @param dnsRecordId its row, once planned
- * @param adopted the object was there before the job: a rollback leaves it
+ * @param adopted the object was there before the job: a rollback leaves it; null = not known yet
  */
 @RegisterForReflection
 public record StepInput(
@@ -26,9 +26,13 @@ public record StepInput(
     @Nullable String binding,
     @Nullable String hostname,
     @Nullable UUID dnsRecordId,
-    boolean adopted) {
+    @Nullable Boolean adopted) {
 
-  static final StepInput NONE = new StepInput(null, null, null, null, null, null, null, false);
+  static final StepInput NONE = new StepInput(null, null, null, null, null, null, null, null);
+
+  public boolean wasThere() {
+    return Boolean.TRUE.equals(adopted);
+  }
 
   StepInput resource(String service, ResourceType type, String cloudName) {
     return new StepInput(

@@ -17,6 +17,10 @@ public record StepOutput(
 
   public static final StepOutput NONE = new StepOutput(null, false, null, null);
 
+  public boolean wasCreated() {
+    return Boolean.TRUE.equals(created);
+  }
+
   public static StepOutput created(String externalId) {
     return new StepOutput(externalId, true, null, null);
   }

@@ -72,7 +72,7 @@ public final class StepWork {
 
   /** Whether nobody can have made the object yet: creating comes before looking. */
   public boolean isFirstTry() {
-    return firstTry && !step.input().adopted();
+    return firstTry && !step.input().wasThere();
   }
 
   /** The output of the job's step of this kind in the same environment that fits. */

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.freehold.cloudflare;
+
+import org.jspecify.annotations.NullMarked;
