@@ -213,11 +213,11 @@ public class OnboardingService {
 
   private void audit(
       OnboardingSession session, String verb, Map<String, ?> before, Map<String, ?> after) {
-    audit.add(
+    var entry =
         AuditEntry.of("registry", "onboarding." + verb, "onboarding_session", session.id)
             .organization(session.organizationId)
             .platform(session.platformId)
-            .before(before)
-            .after(after));
+            .after(after);
+    audit.add(before.isEmpty() ? entry : entry.before(before));
   }
 }

@@ -10,6 +10,7 @@ import jakarta.persistence.EnumeratedValue;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -74,7 +75,9 @@ public class OnboardingSession extends ChangingRow {
   public Instant expiresAt;
 
   public List<OnboardingStep> steps() {
-    return List.of(Json.read(steps, OnboardingStep[].class));
+    var read = new ArrayList<OnboardingStep>();
+    Json.tree(steps).forEach(step -> read.add(Json.readLenient(step, OnboardingStep.class)));
+    return List.copyOf(read);
   }
 
   void steps(List<OnboardingStep> now) {

@@ -111,12 +111,12 @@ class Transitions {
   }
 
   void audit(Platform platform, String verb, Map<String, ?> before, Map<String, ?> after) {
-    audit.add(
+    var entry =
         AuditEntry.of("registry", "platform." + verb, "platform", platform.id)
             .organization(platform.organizationId)
             .platform(platform.id)
-            .before(before)
-            .after(after));
+            .after(after);
+    audit.add(before.isEmpty() ? entry : entry.before(before));
   }
 
   /** For the audit, where a map holds no null. */
