@@ -1,0 +1,70 @@
+package dev.freehold.bench;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What a run shall do.
+ *
+ * @param seconds all measuring together, about; start and arranging of rows come on top
+ * @param rounds how often each pair is measured
+ * @param only names of workloads; empty = all
+ * @param durable whether a commit waits for the disk, on both sides
+ * @param jdbc the plain JDBC loop even where pgbench is
+ */
+public record BenchOptions(
+    int seconds, int rounds, Set<String> only, boolean durable, boolean jdbc) {
+
+  static final String USAGE =
+      """
+      ./freehold bench [--seconds N] [--rounds N] [--only name,name] [--durable] [--jdbc]
+        --seconds   measuring in all, about (150)
+        --rounds    how often each pair is measured (10)
+        --only      session, key, webhook, step, snapshot, relay
+        --durable   commits wait for the disk, on both sides
+        --jdbc      compare with a plain JDBC loop, not with pgbench
+      """;
+
+  private static final int SECONDS = 150;
+  private static final int ROUNDS = 10;
+
+  /**
+   * @throws IllegalArgumentException for what it does not know
+   */
+  public static BenchOptions parse(String... arguments) {
+    int seconds = SECONDS;
+    int rounds = ROUNDS;
+    Set<String> only = Set.of();
+    boolean durable = false;
+    boolean jdbc = false;
+    List<String> words = List.of(arguments);
+    for (int i = 0; i < words.size(); i++) {
+      String[] parts = words.get(i).split("=", 2);
+      switch (parts[0]) {
+        case "--durable" -> durable = true;
+        case "--jdbc" -> jdbc = true;
+        case "--seconds", "--rounds", "--only" -> {
+          if (parts.length == 1 && ++i == words.size()) {
+            throw new IllegalArgumentException(parts[0] + " needs a value");
+          }
+          String value = parts.length == 2 ? parts[1] : words.get(i);
+          switch (parts[0]) {
+            case "--seconds" -> seconds = positive(parts[0], value);
+            case "--rounds" -> rounds = positive(parts[0], value);
+            default -> only = new LinkedHashSet<>(List.of(value.split(",")));
+          }
+        }
+        default -> throw new IllegalArgumentException("unknown: " + words.get(i));
+      }
+    }
+    return new BenchOptions(seconds, rounds, only, durable, jdbc);
+  }
+
+  private static int positive(String name, String value) {
+    if (!value.matches("[1-9][0-9]{0,5}")) {
+      throw new IllegalArgumentException(name + " is a whole number from 1: " + value);
+    }
+    return Integer.parseInt(value);
+  }
+}

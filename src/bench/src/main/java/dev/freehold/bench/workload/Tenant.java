@@ -1,0 +1,139 @@
+package dev.freehold.bench.workload;
+
+import dev.freehold.kernel.Hashes;
+import dev.freehold.kernel.Secrets;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+
+/** The one customer all runs belong to: an owner, an organization, a cloud account. */
+@Singleton
+class Tenant {
+
+  private static final int KEY_START = 12;
+
+  final UUID user = UUID.randomUUID();
+  final UUID organization = UUID.randomUUID();
+  final UUID account = UUID.randomUUID();
+
+  private final Rows rows;
+  private final Instant now;
+
+  Tenant(Rows rows, Clock clock) {
+    this.rows = rows;
+    this.now = clock.instant();
+    person();
+    place();
+  }
+
+  private void person() {
+    rows.update(
+        """
+        WITH made AS (
+          INSERT INTO identity.users (id, name, role, status, locale, time_zone, preferences,
+            metadata, created_at, updated_at)
+          VALUES (?, 'Ada', 'user', 'active', 'en', 'UTC', '{}', '{}', ?, ?) RETURNING id)
+        INSERT INTO identity.user_emails (id, user_id, email, is_primary, verified_at, via,
+          delivery_status, created_at, updated_at)
+        SELECT gen_random_uuid(), id, 'ada@bench.test', true, ?, 'email:password', 'ok', ?, ?
+        FROM made
+        """,
+        user,
+        now,
+        now,
+        now,
+        now,
+        now);
+  }
+
+  private void place() {
+    rows.update(
+        """
+        WITH made AS (
+          INSERT INTO identity.organizations (id, name, slug, kind, is_default, owner_id,
+            require_two_factor, metadata, created_at, updated_at)
+          VALUES (?, 'Bench', 'bench', 'tenant', false, ?, false, '{}', ?, ?)
+          RETURNING id, owner_id)
+        INSERT INTO identity.members (id, organization_id, user_id, role, created_at, updated_at)
+        SELECT gen_random_uuid(), id, owner_id, 'owner', ?, ? FROM made
+        """,
+        organization,
+        user,
+        now,
+        now,
+        now,
+        now);
+    rows.update(
+        """
+        INSERT INTO provisioning.cloud_accounts (id, provider, name, external_account_id, zone_id,
+          zone_name, cname_target, worker_mode, credential_ref, platforms_count, own_hostnames,
+          status, created_at, updated_at, version)
+        VALUES (?, 'cloudflare', 'bench', 'bench', 'z', 'example.app', 'f.example.app', 'direct',
+          'bench', 0, 'custom_hostname', 'open', ?, ?, 0)
+        """,
+        account,
+        now,
+        now);
+  }
+
+  /** The token of a session by password. */
+  String session() {
+    String token = Secrets.token("fhs_");
+    rows.update(
+        """
+        INSERT INTO identity.sessions (id, token_hash, user_id, expires_at, absolute_expires_at,
+          refreshed_at, authenticated_at, methods, active_organization_id, created_at)
+        VALUES (gen_random_uuid(), ?, ?, ?, ?, ?, ?, '{password}', ?, ?)
+        """,
+        Hashes.sha256(token),
+        user,
+        now.plus(Duration.ofDays(7)),
+        now.plus(Duration.ofDays(30)),
+        now,
+        now,
+        organization,
+        now);
+    return token;
+  }
+
+  /** A service key without a limit of calls. */
+  String key(String permission) {
+    String key = Secrets.token("fh_test_");
+    rows.update(
+        """
+        INSERT INTO identity.api_keys (id, organization_id, user_id, name, kind,
+          cross_organization, prefix, start, key_hash, permissions, metadata, rate_limit_enabled,
+          rate_limit_window_ms, rate_limit_max, window_count, request_count, enabled, created_at,
+          updated_at)
+        VALUES (gen_random_uuid(), ?, ?, 'bench', 'service', false, 'fh_test_', ?, ?,
+          ARRAY[?::text], '{}', false, 60000, 600, 0, 0, true, ?, ?)
+        """,
+        organization,
+        user,
+        key.substring(0, KEY_START),
+        Hashes.sha256(key),
+        permission,
+        now,
+        now);
+    return key;
+  }
+
+  /** Active platforms, one a run, with the id of that kind. */
+  void platforms(Numbers numbers, int kind) {
+    rows.insert(
+        numbers,
+        """
+        INSERT INTO registry.platforms (id, organization_id, key, name, slug, status, tier,
+          cloud_account_id, version, created_at, updated_at)
+        SELECT %1$s, ?, '%2$x' || right(%3$s, 8), 'Bench', '%2$x-' || %3$s, 'active', 'starter',
+          ?, 0, ?, ? FROM numbers
+        """
+            .formatted(Numbers.idSql(kind), kind, Numbers.TAG_SQL),
+        organization,
+        account,
+        now,
+        now);
+  }
+}
