@@ -1,5 +1,6 @@
 package dev.freehold.kernel;
 
+import dev.freehold.kernel.edge.CrashPoints;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.freehold.kernel.sql.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -48,18 +49,21 @@ public class Closing {
   private final AuditHeadLock heads;
   private final EntityManager entities;
   private final Sql sql;
+  private final CrashPoints crashPoints;
 
   Closing(
       TransactionManager manager,
       TransactionSynchronizationRegistry registry,
       AuditHeadLock heads,
       EntityManager entities,
-      Sql sql) {
+      Sql sql,
+      CrashPoints crashPoints) {
     this.manager = manager;
     this.registry = registry;
     this.heads = heads;
     this.entities = entities;
     this.sql = sql;
+    this.crashPoints = crashPoints;
   }
 
   void watch(Call call) {
@@ -112,6 +116,7 @@ public class Closing {
         entities.flush();
         call.run(() -> write(rows));
       }
+      crashPoints.reached(call.operation(), CrashPoints.Point.BEFORE_COMMIT);
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.freehold.kernel.CommittedMessage;
 import dev.freehold.kernel.Json;
 import dev.freehold.kernel.Swept;
 import dev.freehold.kernel.Transactions;
+import dev.freehold.kernel.edge.CrashPoints;
 import dev.freehold.kernel.sql.Row;
 import dev.freehold.kernel.sql.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -44,6 +45,7 @@ public class OutboxRelay {
   private final Outbox outbox;
   private final OutboxConfig config;
   private final Clock clock;
+  private final CrashPoints crashPoints;
 
   OutboxRelay(
       Sql sql,
@@ -52,7 +54,8 @@ public class OutboxRelay {
       EventRoutes routes,
       Outbox outbox,
       OutboxConfig config,
-      Clock clock) {
+      Clock clock,
+      CrashPoints crashPoints) {
     this.sql = sql;
     this.transactions = transactions;
     this.transport = transport;
@@ -60,6 +63,7 @@ public class OutboxRelay {
     this.outbox = outbox;
     this.config = config;
     this.clock = clock;
+    this.crashPoints = crashPoints;
   }
 
   /**
@@ -153,6 +157,9 @@ public class OutboxRelay {
     byQueue.forEach(
         (queue, outgoing) ->
             transport.send(queue, outgoing).forEach(id -> taken.merge(id, 1, Integer::sum)));
+    if (!taken.isEmpty()) {
+      crashPoints.reached(Call.current().operation(), CrashPoints.Point.AFTER_SEND);
+    }
     Set<UUID> sent = new HashSet<>();
     wanted.forEach(
         (id, queues) -> {

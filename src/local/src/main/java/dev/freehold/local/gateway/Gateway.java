@@ -5,6 +5,7 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import dev.freehold.lambda.HttpConfig;
 import dev.freehold.lambda.HttpEdge;
 import dev.freehold.local.functions.Catalogue;
+import dev.freehold.local.functions.FunctionDied;
 import dev.freehold.lambda.FunctionRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -129,6 +130,9 @@ public class Gateway {
                   clock.instant()),
               match);
       send(request.response(), call(event, match), corsHeaders);
+    } catch (FunctionDied e) {
+      LOG.warn(e.getMessage());
+      request.response().setStatusCode(502).end();
     } catch (RuntimeException e) {
       // The edge answers whatever an operation throws: what arrives here is a fault of the host.
       LOG.error("the gateway failed", e);

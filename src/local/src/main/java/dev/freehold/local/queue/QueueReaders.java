@@ -2,6 +2,7 @@ package dev.freehold.local.queue;
 
 import dev.freehold.lambda.catalogue.FunctionEntry;
 import dev.freehold.local.functions.Catalogue;
+import dev.freehold.local.functions.FunctionDied;
 import dev.freehold.lambda.FunctionRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
@@ -39,7 +40,7 @@ public class QueueReaders {
   private final AtomicLong delivered = new AtomicLong();
   private @Nullable LocalQueues local;
   private volatile boolean isStopped;
-  private volatile Optional<BiConsumer<String, RuntimeException>> failures = Optional.empty();
+  private volatile Optional<BiConsumer<String, Throwable>> failures = Optional.empty();
 
   QueueReaders(SqsClient sqs, FunctionRegistry functions) {
     this.sqs = sqs;
@@ -76,7 +77,7 @@ public class QueueReaders {
   }
 
   /** Tells {@code listener} of every call that throws, until it is told otherwise. */
-  public void reportFailures(Optional<BiConsumer<String, RuntimeException>> listener) {
+  public void reportFailures(Optional<BiConsumer<String, Throwable>> listener) {
     failures = listener;
   }
 
@@ -104,7 +105,7 @@ public class QueueReaders {
     delivered.incrementAndGet();
     try {
       functions.call(operation, message.body());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | FunctionDied e) {
       // The edge has logged it; here it only decides that the message comes again.
       failures.ifPresent(listener -> listener.accept(operation, e));
       if (local != null) {

@@ -3,6 +3,7 @@ package dev.freehold.local.schedule;
 import dev.freehold.kernel.edge.ScheduleStarter;
 import dev.freehold.lambda.Tick;
 import dev.freehold.lambda.FunctionRegistry;
+import dev.freehold.local.functions.FunctionDied;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.UUID;
@@ -29,7 +30,7 @@ class LocalScheduleStarter implements ScheduleStarter {
             () -> {
               try {
                 functions.call(operation, new Tick(scheduledAt));
-              } catch (RuntimeException e) {
+              } catch (RuntimeException | FunctionDied e) {
                 // Logged by the edge and kept in core.runs.
                 LOG.debugf(e, "%s failed", operation);
               }

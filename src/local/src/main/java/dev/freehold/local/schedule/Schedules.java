@@ -3,6 +3,7 @@ package dev.freehold.local.schedule;
 import dev.freehold.kernel.Swept;
 import dev.freehold.lambda.Tick;
 import dev.freehold.local.functions.Catalogue;
+import dev.freehold.local.functions.FunctionDied;
 import dev.freehold.lambda.FunctionRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -94,7 +95,7 @@ public class Schedules {
   }
 
   /** What one run came to. */
-  record Ran(Schedule schedule, Optional<Swept> swept, Optional<RuntimeException> failure) {}
+  record Ran(Schedule schedule, Optional<Swept> swept, Optional<Throwable> failure) {}
 
   /** Runs the newest slot up to {@code now} that has not run; empty when there is none. */
   Optional<Ran> runLatest(Schedule schedule, Instant now) {
@@ -116,7 +117,7 @@ public class Schedules {
               schedule,
               answer instanceof Swept swept ? Optional.of(swept) : Optional.empty(),
               Optional.empty()));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | FunctionDied e) {
       // Logged by the edge and kept in core.runs.
       LOG.debugf(e, "%s failed", schedule.operation());
       return Optional.of(new Ran(schedule, Optional.empty(), Optional.of(e)));

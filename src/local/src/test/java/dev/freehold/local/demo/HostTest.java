@@ -24,6 +24,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The packaged host as a process: started, driven over HTTP, killed, started again. */
 @Tag("host")
@@ -109,6 +111,26 @@ class HostTest {
 
     storyline.on(api);
     storyline.awaitPlatform();
+  }
+
+  /** kernel §13.1, 2: what dies between commit, sending and marking comes through all the same. */
+  @ParameterizedTest
+  @ValueSource(strings = {"after_commit", "after_send"})
+  void aFunctionThatDiesAroundSendingLosesNothing(String point) {
+    storyline().untilKey();
+    http.post(
+            "/v1/sandbox/faults",
+            Map.of(
+                "service", "function",
+                "kind", "crash",
+                "operation", "registry-start-onboarding",
+                "point", point))
+        .is(201);
+    http.post("/v1/onboarding", Storyline.ONBOARDING).is(502);
+
+    advance(Duration.ofMinutes(15));
+
+    http.get("/v1/platforms").is(200).has("data/0/status", "active");
   }
 
   @Test
