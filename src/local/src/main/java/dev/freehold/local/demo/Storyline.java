@@ -161,8 +161,7 @@ final class Storyline {
   }
 
   private void startOnboarding() {
-    Reply onboarding =
-        http.post("/v1/onboarding", ONBOARDING).is(201).has("status", "in_progress");
+    Reply onboarding = http.post("/v1/onboarding", ONBOARDING).is(201).has("status", "in_progress");
     onboardingId = onboarding.text("id");
     platformId = onboarding.text("platformId");
     jobId = onboarding.text("provisionJobId");

@@ -2,11 +2,11 @@ package dev.freehold.local.gateway;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import dev.freehold.lambda.FunctionRegistry;
 import dev.freehold.lambda.HttpConfig;
 import dev.freehold.lambda.HttpEdge;
 import dev.freehold.local.functions.Catalogue;
 import dev.freehold.local.functions.FunctionDied;
-import dev.freehold.lambda.FunctionRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -16,12 +16,14 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,8 @@ public class Gateway {
 
   /** As many calls at once as the database pool of the host carries. */
   private static final int CALLS_AT_ONCE = 16;
+
+  private static final Duration STOP_WITHIN = Duration.ofSeconds(10);
 
   private final Vertx vertx;
   private final FunctionRegistry functions;
@@ -77,6 +81,13 @@ public class Gateway {
       server.close().toCompletionStage().toCompletableFuture().join();
     }
     threads.shutdown();
+    try {
+      if (!threads.awaitTermination(STOP_WITHIN.toSeconds(), TimeUnit.SECONDS)) {
+        LOG.warn("calls were still under way");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void receive(HttpServerRequest request, Routes routes, Cors cors) {

@@ -1,14 +1,17 @@
 package dev.freehold.local.queue;
 
+import dev.freehold.lambda.FunctionRegistry;
 import dev.freehold.lambda.catalogue.FunctionEntry;
 import dev.freehold.local.functions.Catalogue;
 import dev.freehold.local.functions.FunctionDied;
-import dev.freehold.lambda.FunctionRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -33,11 +36,14 @@ public class QueueReaders {
   /** Before the next try when the queues' server does not answer. */
   private static final long PAUSE_MILLIS = 200;
 
+  private static final Duration STOP_WITHIN = Duration.ofSeconds(10);
+  private static final Duration LOOK_EVERY = Duration.ofMillis(10);
+
   private final SqsClient sqs;
   private final FunctionRegistry functions;
-  private final List<Thread> threads = new ArrayList<>();
   private final List<String> queues = new ArrayList<>();
   private final AtomicLong delivered = new AtomicLong();
+  private final AtomicInteger working = new AtomicInteger();
   private @Nullable LocalQueues local;
   private volatile boolean isStopped;
   private volatile Optional<BiConsumer<String, Throwable>> failures = Optional.empty();
@@ -56,14 +62,17 @@ public class QueueReaders {
     for (FunctionEntry operation : catalogue.of(Catalogue.QUEUE)) {
       String queue = prefix + Catalogue.queueOf(operation);
       queues.add(queue);
-      threads.add(
-          Thread.ofVirtual().name("queue-" + queue).start(() -> read(queue, operation.name())));
+      Thread.ofVirtual().name("queue-" + queue).start(() -> read(queue, operation.name()));
     }
   }
 
+  /** Lets what is being worked on come to its end; nobody is interrupted in a transaction. */
   public void stop() {
     isStopped = true;
-    threads.forEach(Thread::interrupt);
+    long deadline = System.nanoTime() + STOP_WITHIN.toNanos();
+    while (working.get() > 0 && System.nanoTime() < deadline) {
+      LockSupport.parkNanos(LOOK_EVERY.toNanos());
+    }
   }
 
   /** Messages handed to functions since the start, repeats counted. */
@@ -93,11 +102,23 @@ public class QueueReaders {
                 request ->
                     request.queueUrl(from).maxNumberOfMessages(BATCH).waitTimeSeconds(WAIT_SEC))
             .messages()
-            .forEach(message -> deliver(queue, from, operation, message));
+            .forEach(message -> work(queue, from, operation, message));
       } catch (SdkException | IllegalStateException e) {
         // A closed client says IllegalStateException: the host is stopping.
         pause(e);
       }
+    }
+  }
+
+  private void work(String queue, String url, String operation, Message message) {
+    working.incrementAndGet();
+    try {
+      // Stopping: what was not begun is visible again for the next host.
+      if (!isStopped) {
+        deliver(queue, url, operation, message);
+      }
+    } finally {
+      working.decrementAndGet();
     }
   }
 

@@ -1,10 +1,10 @@
 package dev.freehold.local.schedule;
 
 import dev.freehold.kernel.Swept;
+import dev.freehold.lambda.FunctionRegistry;
 import dev.freehold.lambda.Tick;
 import dev.freehold.local.functions.Catalogue;
 import dev.freehold.local.functions.FunctionDied;
-import dev.freehold.lambda.FunctionRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
@@ -13,9 +13,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Runs each schedule when it is due, once per slot, one at a time. In real time a thread looks
@@ -28,6 +28,8 @@ public class Schedules {
 
   private static final Duration LOOK_EVERY = Duration.ofMillis(500);
 
+  private static final Duration STOP_WITHIN = Duration.ofSeconds(10);
+
   /** How far back the newest slot of a schedule is looked for. */
   private static final Duration LOOK_BACK = Duration.ofDays(2);
 
@@ -36,7 +38,7 @@ public class Schedules {
   private final ReentrantLock running = new ReentrantLock();
   private final Map<String, Instant> lastSlot = new HashMap<>();
   private List<Schedule> schedules = List.of();
-  private @Nullable Thread thread;
+  private volatile boolean isStopped;
 
   Schedules(FunctionRegistry functions, Clock clock) {
     this.functions = functions;
@@ -54,13 +56,19 @@ public class Schedules {
             .toList();
     forgetSlotsUntil(clock.instant());
     if (!isManual) {
-      thread = Thread.ofVirtual().name("schedules").start(this::runInRealTime);
+      Thread.ofVirtual().name("schedules").start(this::runInRealTime);
     }
   }
 
+  /** Waits for a run under way; nothing is run afterwards. */
   public void stop() {
-    if (thread != null) {
-      thread.interrupt();
+    isStopped = true;
+    try {
+      if (running.tryLock(STOP_WITHIN.toSeconds(), TimeUnit.SECONDS)) {
+        running.unlock();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -79,12 +87,14 @@ public class Schedules {
 
   private void runInRealTime() {
     try {
-      while (true) {
+      while (!isStopped) {
         Thread.sleep(LOOK_EVERY);
         running.lockInterruptibly();
         try {
           Instant now = clock.instant();
-          schedules.forEach(schedule -> runLatest(schedule, now));
+          schedules.stream()
+              .takeWhile(schedule -> !isStopped)
+              .forEach(schedule -> runLatest(schedule, now));
         } finally {
           running.unlock();
         }

@@ -32,7 +32,7 @@ final class EmbeddedServer implements AutoCloseable {
 
   static EmbeddedServer start(DataFolder data) {
     Path folder = data.file("postgres");
-    stopOrphan(folder);
+    stopOrphan(data);
     if (!Files.exists(folder.resolve("postgresql.conf"))) {
       // An initialization that was killed half-way leaves a folder that nothing can start on.
       data.remove("postgres");
@@ -85,8 +85,8 @@ final class EmbeddedServer implements AutoCloseable {
   }
 
   /** A host that was killed leaves its server behind, which holds the data folder. */
-  private static void stopOrphan(Path folder) {
-    Path pidFile = folder.resolve("postmaster.pid");
+  static void stopOrphan(DataFolder data) {
+    Path pidFile = data.file("postgres").resolve("postmaster.pid");
     if (!Files.exists(pidFile)) {
       return;
     }

@@ -34,6 +34,11 @@ public final class HostDatabase implements AutoCloseable {
     return new HostDatabase(Optional.of(server), server.adminUrl(), password);
   }
 
+  /** A server that a killed host left behind on the folder ends. */
+  public static void stopLeftOver(DataFolder data) {
+    EmbeddedServer.stopOrphan(data);
+  }
+
   /** Roles and migrations; safe to repeat. */
   public void prepare() {
     try (Connection admin = DriverManager.getConnection(adminUrl);
