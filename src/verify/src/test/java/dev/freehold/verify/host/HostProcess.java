@@ -1,0 +1,166 @@
+package dev.freehold.verify.host;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.freehold.kernel.Json;
+import dev.freehold.verify.Tree;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A local host on free ports and a data folder of its own below {@code target/}. Nothing fires by
+ * itself: schedules and queues move when the clock is advanced or the sandbox settled.
+ */
+public final class HostProcess implements AutoCloseable {
+
+  private static final Path JAR =
+      Path.of(
+          System.getProperty(
+              "freehold.host.jar",
+              Tree.ROOT.resolve("src/local/target/quarkus-app/quarkus-run.jar").toString()));
+
+  private static final Duration READY_WITHIN = Duration.ofSeconds(120);
+  private static final Duration STOP_WITHIN = Duration.ofSeconds(30);
+  private static final long LOOK_EVERY_MILLIS = 20;
+
+  private final Process process;
+  private final Path data;
+  private final URI api;
+  private final URI sandbox;
+
+  private HostProcess(Process process, Path data, JsonNode addresses) {
+    this.process = process;
+    this.data = data;
+    this.api = URI.create(addresses.path("api").asText());
+    this.sandbox = URI.create(addresses.path("sandbox").asText());
+  }
+
+  /** An empty folder of that name. */
+  public static Path folder(String name) {
+    try {
+      Path parent = Path.of("target/hosts").toAbsolutePath();
+      Files.createDirectories(parent);
+      return Files.createTempDirectory(parent, name + "-");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Returns when {@code /v1/health/ready} answers 200; what the folder holds is kept. */
+  public static HostProcess start(Path data) {
+    if (!Files.exists(JAR)) {
+      throw new IllegalStateException(JAR + " is missing: build src/local before src/verify");
+    }
+    Path addresses = data.resolve("host.json");
+    try {
+      Files.deleteIfExists(addresses);
+      Process process = builder(data).start();
+      Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+      awaitReady(process, addresses, data.resolve("console.log"));
+      return new HostProcess(process, data, Json.tree(Files.readString(addresses)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static ProcessBuilder builder(Path data) {
+    var builder =
+        new ProcessBuilder(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx384m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                // Every call of the tests comes from one address (identity §5.3).
+                "-Dfreehold.identity.throttle.sign-up-ip=100000",
+                "-Dfreehold.identity.throttle.mail-ip=100000",
+                "-jar",
+                JAR.toString()));
+    var environment = builder.environment();
+    environment.keySet().removeIf(name -> name.startsWith("FREEHOLD_"));
+    environment.put("FREEHOLD_LOCAL_DATA", data.toString());
+    environment.put("FREEHOLD_LOCAL_PORT", "0");
+    environment.put("FREEHOLD_LOCAL_SCHEDULE", "manual");
+    environment.put("FREEHOLD_SANDBOX_PORT", "0");
+    environment.put("FREEHOLD_SANDBOX_SMTP_PORT", "0");
+    builder.redirectErrorStream(true);
+    builder.redirectOutput(ProcessBuilder.Redirect.appendTo(data.resolve("console.log").toFile()));
+    return builder;
+  }
+
+  private static void awaitReady(Process process, Path addresses, Path console) throws IOException {
+    long deadline = System.nanoTime() + READY_WITHIN.toNanos();
+    while (!Files.exists(addresses) || Files.size(addresses) == 0) {
+      if (!process.isAlive() || System.nanoTime() > deadline) {
+        process.destroyForcibly();
+        throw new IllegalStateException("the host did not start:\n" + Files.readString(console));
+      }
+      pause();
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(LOOK_EVERY_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  public URI api() {
+    return api;
+  }
+
+  public URI sandbox() {
+    return sandbox;
+  }
+
+  public Client client() {
+    return new Client(api);
+  }
+
+  /** One of the secrets that the host made at its first start. */
+  public String secret(String name) {
+    var secrets = new Properties();
+    try {
+      secrets.load(new StringReader(Files.readString(data.resolve("secrets.properties"))));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return Objects.requireNonNull(secrets.getProperty(name), name);
+  }
+
+  /** SIGKILL: no hook runs, nothing is flushed. Returns when the process is gone. */
+  public void kill() {
+    process.destroyForcibly();
+    await();
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    await();
+  }
+
+  private void await() {
+    try {
+      if (!process.waitFor(STOP_WITHIN.toSeconds(), TimeUnit.SECONDS)) {
+        process.destroyForcibly().waitFor();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      process.destroyForcibly();
+    }
+  }
+}
