@@ -161,22 +161,40 @@ public class Orders {
     return true;
   }
 
-  /** Given back whole, because the subject had paid for another already. */
-  public void refundDuplicate(UUID orderId) {
+  /**
+   * Given back whole, because the subject had paid for another already.
+   *
+   * @param paymentId what had paid it at the provider; null = nothing had
+   */
+  public void refundDuplicate(UUID orderId, @Nullable String paymentId) {
     var order = Order.lockById(orderId).orElseThrow();
-    if (order.status == OrderStatus.REFUNDED) {
-      return;
+    order.providerPaymentId = paymentId == null ? order.providerPaymentId : paymentId;
+    refunded(orderId, order.totalAmount);
+  }
+
+  /**
+   * @param back minor units that went back in all; never less than an earlier one said
+   * @return false when the order shows as much already
+   */
+  boolean refunded(UUID orderId, long back) {
+    var order = Order.lockById(orderId).orElseThrow();
+    long refunded = Math.min(back, order.totalAmount);
+    if (refunded <= order.refundedAmount) {
+      return false;
     }
-    order.status = OrderStatus.REFUNDED;
-    order.refundedAmount = order.totalAmount;
+    long before = order.refundedAmount;
+    order.refundedAmount = refunded;
+    order.status =
+        refunded == order.totalAmount ? OrderStatus.REFUNDED : OrderStatus.PARTIALLY_REFUNDED;
     order.updatedAt = clock.instant();
     tell("refunded", order);
     audit.add(
         AuditEntry.of("billing", "order.refund", "order", order.id)
             .organization(order.organizationId)
             .platform(order.platformId)
-            .after(Map.of("status", order.status.word(), "refundedAmount", order.refundedAmount))
-            .metadata(Map.of("reason", "duplicate")));
+            .before(Map.of("refundedAmount", before))
+            .after(Map.of("status", order.status.word(), "refundedAmount", refunded)));
+    return true;
   }
 
   /** The fact as its message carries it. */

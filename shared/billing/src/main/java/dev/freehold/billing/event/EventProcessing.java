@@ -21,16 +21,19 @@ public class EventProcessing {
   private final StripeConfig stripe;
   private final PaymentEffects payments;
   private final CatalogueEffects catalogue;
+  private final RefundEffects refunds;
 
   EventProcessing(
       ReceivedEvents events,
       StripeConfig stripe,
       PaymentEffects payments,
-      CatalogueEffects catalogue) {
+      CatalogueEffects catalogue,
+      RefundEffects refunds) {
     this.events = events;
     this.stripe = stripe;
     this.payments = payments;
     this.catalogue = catalogue;
+    this.refunds = refunds;
   }
 
   /**
@@ -98,6 +101,8 @@ public class EventProcessing {
           payments.invoice(claimed);
       // The same fact as invoice.paid, which alone grants.
       case "invoice.payment_succeeded" -> catalogue.ignore(claimed, EventOutcome.NO_EFFECT);
+      case "refund.created", "refund.updated", "refund.failed", "charge.refunded" ->
+          refunds.refund(claimed);
       case "invoice.upcoming" -> payments.upcoming(claimed);
       case "price.created", "price.updated", "price.deleted" -> catalogue.price(claimed);
       case "product.updated", "product.deleted" -> catalogue.product(claimed);

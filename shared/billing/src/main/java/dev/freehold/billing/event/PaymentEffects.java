@@ -14,6 +14,7 @@ import dev.freehold.kernel.outbox.Outbox;
 import dev.freehold.stripe.StripeCheckout;
 import dev.freehold.stripe.StripeClient;
 import dev.freehold.stripe.StripeException;
+import dev.freehold.stripe.StripeForm;
 import dev.freehold.stripe.StripeInvoice;
 import dev.freehold.stripe.StripeSubscription;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -148,7 +149,8 @@ class PaymentEffects {
   /** The invoice; before it its subscription, when the invoice is the first we hear of that. */
   void invoice(ReceivedEvents.Claimed claimed) {
     var ticket = reads.draw();
-    var remote = read("invoices", claimed.event().objectId()).map(StripeInvoice::of);
+    var withPayments = StripeForm.empty().put("expand[0]", "payments");
+    var remote = read("invoices", claimed.event().objectId(), withPayments).map(StripeInvoice::of);
     if (remote.isEmpty()) {
       write(claimed, () -> EventEffect.of(EventOutcome.FOREIGN));
       return;
@@ -231,8 +233,14 @@ class PaymentEffects {
 
   /** Empty when the provider has no such object, or not for us. */
   private Optional<JsonNode> read(String kind, @Nullable String id) {
+    return read(kind, id, StripeForm.empty());
+  }
+
+  private Optional<JsonNode> read(String kind, @Nullable String id, StripeForm query) {
     try {
-      return id == null ? Optional.empty() : Optional.of(stripe.get("/v1/" + kind + "/" + id));
+      return id == null
+          ? Optional.empty()
+          : Optional.of(stripe.get("/v1/" + kind + "/" + id, query));
     } catch (StripeException e) {
       if (e.reason() == StripeException.Reason.NOT_FOUND) {
         return Optional.empty();

@@ -119,16 +119,18 @@ public class ProviderCalls {
   private void giveBack(String subscription, CallProvider call) {
     var remote = StripeSubscription.of(stripe.get(subscription));
     cancelNow(subscription, call.idempotencyKey() + "-cancel");
-    if (remote.latestInvoiceId() != null) {
-      refund(remote.latestInvoiceId(), call.idempotencyKey() + "-refund");
-    }
+    var payment =
+        remote.latestInvoiceId() == null
+            ? null
+            : refund(remote.latestInvoiceId(), call.idempotencyKey() + "-refund");
     if (call.orderId() != null && !call.orderId().isEmpty()) {
       var orderId = UUID.fromString(call.orderId());
-      transactions.run(Scope.operator(), () -> orders.refundDuplicate(orderId));
+      transactions.run(Scope.operator(), () -> orders.refundDuplicate(orderId, payment));
     }
   }
 
-  private void refund(String invoiceId, String key) {
+  /** What had paid the invoice; null = nothing had. */
+  private @Nullable String refund(String invoiceId, String key) {
     var invoice =
         StripeInvoice.of(
             stripe.get(
@@ -140,5 +142,6 @@ public class ProviderCalls {
           StripeForm.empty().put("payment_intent", payment).put("reason", "duplicate"),
           key);
     }
+    return payment;
   }
 }

@@ -113,7 +113,8 @@ class MirroredInvoices {
           discount_amount = ?, tax_amount = ?, total_amount = ?, prepaid_amount = ?,
           amount_due = ?, amount_paid = ?, due_at = ?, finalized_at = ?, paid_at = ?,
           voided_at = ?, hosted_invoice_url = ?, invoice_pdf_url = ?, attempt_count = ?,
-          next_payment_attempt_at = ?, provider_read_at = ?, provider_read_seq = ?,
+          next_payment_attempt_at = ?,
+          provider_payment_id = coalesce(?, provider_payment_id), provider_read_at = ?, provider_read_seq = ?,
           provider_event_at = greatest(provider_event_at, ?), raw = ?, updated_at = ?,
           version = version + 1
         WHERE id = ?
@@ -135,6 +136,7 @@ class MirroredInvoices {
         invoice.pdfUrl(),
         invoice.attemptCount(),
         invoice.nextPaymentAttemptAt(),
+        invoice.paymentIntentId(),
         ticket.at(),
         ticket.seq(),
         eventAt,
