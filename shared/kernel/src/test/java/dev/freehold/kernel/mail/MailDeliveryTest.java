@@ -17,8 +17,10 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -50,7 +52,9 @@ class MailDeliveryTest {
                   mail.request(request);
                   return true;
                 }));
-    return (UUID) Owner.value("SELECT id FROM core.mail_messages ORDER BY id DESC LIMIT 1");
+    return (UUID)
+        Objects.requireNonNull(
+            Owner.value("SELECT id FROM core.mail_messages ORDER BY id DESC LIMIT 1"));
   }
 
   private MailRequest.Builder code() {
@@ -61,7 +65,7 @@ class MailDeliveryTest {
         .secret("code", "123456");
   }
 
-  private Object column(UUID id, String column) {
+  private @Nullable Object column(UUID id, String column) {
     return Owner.value("SELECT " + column + " FROM core.mail_messages WHERE id = ?", id);
   }
 
@@ -202,7 +206,7 @@ class MailDeliveryTest {
     return Json.write(Map.of("MessageId", eventId, "Message", event));
   }
 
-  private static List<Object> reported(UUID mailId) {
+  private static List<String> reported(UUID mailId) {
     return Owner.rows(
             """
             SELECT payload ->> 'event' AS event FROM core.outbox
@@ -210,7 +214,7 @@ class MailDeliveryTest {
             """,
             mailId.toString())
         .stream()
-        .map(row -> row.get("event"))
+        .map(row -> String.valueOf(row.get("event")))
         .toList();
   }
 }
