@@ -1,5 +1,6 @@
 package dev.freehold.verify.generated;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.freehold.kernel.Maybe;
 import jakarta.validation.constraints.Max;
@@ -196,17 +197,7 @@ final class Schemas {
   private void fill(Map<String, Object> schema, Class<?> type, boolean isAnswer) {
     schema.put("type", "object");
     var required = new ArrayList<String>();
-    var properties = new LinkedHashMap<String, Object>();
-    for (RecordComponent component : type.getRecordComponents()) {
-      boolean isNullable = component.getAnnotatedType().isAnnotationPresent(Nullable.class);
-      Map<String, Object> property = of(component.getGenericType(), isAnswer);
-      AnnotatedElement field = field(type, component);
-      limits(property, field);
-      properties.put(component.getName(), isNullable ? nullable(property) : property);
-      if (isAnswer || isRequired(field)) {
-        required.add(component.getName());
-      }
-    }
+    Map<String, Object> properties = properties(type, isAnswer, required);
     if (!required.isEmpty()) {
       schema.put("required", required);
     }
@@ -214,6 +205,27 @@ final class Schemas {
     if (!isAnswer) {
       schema.put("additionalProperties", false);
     }
+  }
+
+  /** Properties by name, in the order of the components; names the required ones besides. */
+  private Map<String, Object> properties(Class<?> type, boolean isAnswer, List<String> required) {
+    var properties = new LinkedHashMap<String, Object>();
+    for (RecordComponent component : type.getRecordComponents()) {
+      AnnotatedElement field = field(type, component);
+      if (field.isAnnotationPresent(JsonUnwrapped.class)) {
+        // Written at the level of the others, and in some answers only.
+        properties.putAll(properties(component.getType(), isAnswer, new ArrayList<>()));
+        continue;
+      }
+      boolean isNullable = component.getAnnotatedType().isAnnotationPresent(Nullable.class);
+      Map<String, Object> property = of(component.getGenericType(), isAnswer);
+      limits(property, field);
+      properties.put(component.getName(), isNullable ? nullable(property) : property);
+      if (isAnswer || isRequired(field)) {
+        required.add(component.getName());
+      }
+    }
+    return properties;
   }
 
   private static AnnotatedElement field(Class<?> type, RecordComponent component) {

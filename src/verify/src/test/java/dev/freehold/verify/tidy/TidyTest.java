@@ -104,7 +104,8 @@ class TidyTest {
     var files = new HashMap<String, Integer>();
     sources(".java")
         .filter(file -> !file.endsWith("package-info.java"))
-        .forEach(file -> files.merge(name(file.getParent()), 1, Integer::sum));
+        .map(Path::getParent)
+        .forEach(folder -> files.merge(name(folder), 1, Integer::sum));
     var over = new TreeMap<>(files);
     over.values().removeIf(count -> count <= PACKAGE_FILES);
 
