@@ -4,6 +4,7 @@ import dev.freehold.kernel.Call;
 import dev.freehold.provisioning.ProvisioningConfig;
 import dev.freehold.registry.Jobs.ProvisionPlatform;
 import dev.freehold.registry.Jobs.Requester;
+import dev.freehold.registry.onboarding.PlatformProvisioning;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
@@ -18,6 +19,7 @@ public class JobRestarts {
   private final StepRows steps;
   private final JobService service;
   private final Nudges nudges;
+  private final PlatformProvisioning platforms;
   private final ProvisioningConfig config;
   private final Clock clock;
 
@@ -26,12 +28,14 @@ public class JobRestarts {
       StepRows steps,
       JobService service,
       Nudges nudges,
+      PlatformProvisioning platforms,
       ProvisioningConfig config,
       Clock clock) {
     this.jobs = jobs;
     this.steps = steps;
     this.service = service;
     this.nudges = nudges;
+    this.platforms = platforms;
     this.config = config;
     this.clock = clock;
   }
@@ -43,6 +47,7 @@ public class JobRestarts {
     jobs.restartClock(job.id(), now.plus(job.type().deadline(config)));
     jobs.setStatus(job.id(), JobStatus.RUNNING, null, now);
     steps.resume(job.id(), now);
+    platforms.replayed(job.id(), job.id());
     nudges.send(job, null, null);
     return job.id();
   }
@@ -63,14 +68,17 @@ public class JobRestarts {
   public UUID restart(Job job) {
     service.refuseBusy(job);
     var actor = Call.current().actor();
-    return service.provisionPlatform(
-        new ProvisionPlatform(
-            job.organizationId(),
-            job.platformId(),
-            Objects.requireNonNullElse(job.planTier(), ""),
-            job.payload().billingEmail(),
-            job.payload().environments(),
-            new Requester(actor.type().word(), actor.id()),
-            job.id()));
+    UUID again =
+        service.provisionPlatform(
+            new ProvisionPlatform(
+                job.organizationId(),
+                job.platformId(),
+                Objects.requireNonNullElse(job.planTier(), ""),
+                job.payload().billingEmail(),
+                job.payload().environments(),
+                new Requester(actor.type().word(), actor.id()),
+                job.id()));
+    platforms.replayed(job.id(), again);
+    return again;
   }
 }

@@ -4,6 +4,7 @@ import dev.freehold.kernel.Call;
 import dev.freehold.kernel.Ids;
 import dev.freehold.kernel.KernelRefusal;
 import dev.freehold.kernel.Refusal;
+import dev.freehold.kernel.sql.SqlFailure;
 import dev.freehold.provisioning.ProvisioningConfig;
 import dev.freehold.provisioning.ProvisioningRefusal;
 import dev.freehold.provisioning.account.CloudAccount;
@@ -113,12 +114,30 @@ public class JobService implements Jobs {
     GuardedPlatform platform = guard.forReading(request.platformId());
     Instant now = clock.instant();
     Job job = job(request, payload, now);
-    jobs.insert(job);
+    insert(job);
+    if (request.replayOf() != null) {
+      // J12: whoever starts it anew has dealt with what was left of the former one.
+      letters
+          .openOf(request.replayOf())
+          .ifPresent(letter -> letters.resolve(letter, "replayed", "restart", null, now));
+    }
     var site = new PlatformPlan.Site(platform.key(), account.zoneName(), account.workerDomains());
     insertSteps(job, PlatformPlan.of(site, payload), now);
     news.created(job);
     nudges.send(job, null, null);
     return job.id();
+  }
+
+  private void insert(Job job) {
+    try {
+      jobs.insert(job);
+    } catch (SqlFailure e) {
+      if (SqlFailure.constraint(e).filter("jobs_target_key"::equals).isPresent()) {
+        throw ProvisioningRefusal.JOB_IN_PROGRESS.because(
+            "another job of platform %s began at the same moment", job.platformId());
+      }
+      throw e;
+    }
   }
 
   private static UUID sameOrRefused(Job live, ProvisionPlatform request) {

@@ -189,8 +189,10 @@ class RollbackTest {
   @Test
   void restartOfARolledBackJobIsANewOneThatClosesTheLetter() {
     UUID job = scenario.startJob();
+    UUID session = sessionOf(job);
     breakBuilds();
     scenario.finish(job);
+    assertThat(session(session)).isEqualTo("failed " + job + " provision_infra");
     faults().clear();
     UUID letter =
         UUID.fromString(
@@ -203,7 +205,9 @@ class RollbackTest {
     UUID again = asOperator(() -> letters.replay(letter, ReplayMode.RESTART, null));
 
     assertThat(again).isNotEqualTo(job);
+    assertThat(session(session)).isEqualTo("in_progress " + again + " provision_infra");
     assertThat(scenario.finish(again)).isEqualTo("completed");
+    assertThat(session(session)).isEqualTo("completed " + again + " none");
     assertThat(scenario.inventory()).isEqualTo(scenario.whole());
     assertThat(Scenario.text("SELECT replay_of FROM provisioning.jobs WHERE id = ?", again))
         .isEqualTo(job.toString());
@@ -262,6 +266,40 @@ class RollbackTest {
     assertThat(Scenario.text("SELECT failure_kind FROM provisioning.jobs WHERE id = ?", job))
         .isEqualTo("timed_out");
     assertThat(scenario.inventory()).isEmpty();
+  }
+
+  /** An onboarding session that waits for the job. */
+  private UUID sessionOf(UUID job) {
+    UUID id = UUID.randomUUID();
+    Owner.update(
+        """
+        INSERT INTO registry.onboarding_sessions (id, organization_id, platform_id, user_id, status,
+            steps, current_step, tier, provision_job_id, resume_count, metadata, started_at,
+            expires_at, version, created_at, updated_at)
+        SELECT ?, j.organization_id, j.platform_id, ?, 'in_progress',
+               (SELECT jsonb_agg(jsonb_build_object('name', name, 'status',
+                           CASE name WHEN 'create_platform' THEN 'completed' ELSE 'pending' END,
+                           'startedAt', NULL, 'completedAt', NULL, 'error', NULL) ORDER BY at)
+                  FROM unnest(ARRAY['create_platform', 'provision_infra', 'setup_repo',
+                                    'deploy_services', 'verify']) WITH ORDINALITY AS s (name, at)),
+               'provision_infra', 'starter', j.id, 0,
+               '{"billingEmail":"ap@acme.test","environments":["production","staging"]}',
+               j.created_at, j.created_at + interval '3 days', 0, j.created_at, j.created_at
+          FROM provisioning.jobs j WHERE j.id = ?
+        """,
+        id,
+        scenario.user,
+        job);
+    return id;
+  }
+
+  private static String session(UUID id) {
+    return Scenario.text(
+        """
+        SELECT status || ' ' || provision_job_id || ' ' || coalesce(current_step, 'none')
+          FROM registry.onboarding_sessions WHERE id = ?
+        """,
+        id);
   }
 
   private Faults faults() {

@@ -123,6 +123,25 @@ public class PlatformProvisioning {
   }
 
   /**
+   * An operator lets a failed job go on, or starts it anew: its session goes on with it. A session
+   * that is closed stays so.
+   *
+   * @param jobId the one that goes on, which may be the former itself
+   */
+  @Transactional(TxType.MANDATORY)
+  public void replayed(UUID formerJobId, UUID jobId) {
+    OnboardingSession.lockByJob(formerJobId)
+        .filter(session -> session.status == OnboardingSession.Status.FAILED)
+        .ifPresent(
+            session -> {
+              session.status = OnboardingSession.Status.IN_PROGRESS;
+              session.steps(OnboardingSteps.resumed(session.steps()));
+              session.provisionJobId = jobId;
+              session.updatedAt = clock.instant();
+            });
+  }
+
+  /**
    * What a job says of one of its phases; without a session it is nobody's business.
    *
    * @param phase word of the job's phase; one that is no step of onboarding changes nothing
