@@ -2,11 +2,12 @@ package dev.freehold.bench;
 
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
-import org.jspecify.annotations.Nullable;
 
 /** {@code ./freehold bench}: our functions beside the same statements run by pgbench. */
 @QuarkusMain
 public class Bench {
+
+  private static volatile boolean ending;
 
   private Bench() {}
 
@@ -21,16 +22,22 @@ public class Bench {
       return;
     }
     BenchServer server = BenchServer.start(options.durable());
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> end(server)));
     server.config().forEach(System::setProperty);
     Quarkus.run(
-        BenchApplication.class, (status, failure) -> end(server, status, failure), arguments);
+        BenchApplication.class,
+        (status, failure) -> {
+          // What fails because the server is being stopped is no news.
+          if (failure != null && !ending) {
+            failure.printStackTrace();
+          }
+          System.exit(status);
+        },
+        arguments);
   }
 
-  private static void end(BenchServer server, int status, @Nullable Throwable failure) {
-    if (failure != null) {
-      failure.printStackTrace();
-    }
+  private static void end(BenchServer server) {
+    ending = true;
     server.close();
-    System.exit(status);
   }
 }

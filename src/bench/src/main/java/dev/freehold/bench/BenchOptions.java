@@ -26,6 +26,10 @@ public record BenchOptions(
         --jdbc      compare with a plain JDBC loop, not with pgbench
       """;
 
+  /** In the order of the report. */
+  static final List<String> NAMES =
+      List.of("session", "key", "webhook", "step", "snapshot", "relay");
+
   private static final int SECONDS = 150;
   private static final int ROUNDS = 10;
 
@@ -52,13 +56,21 @@ public record BenchOptions(
           switch (parts[0]) {
             case "--seconds" -> seconds = positive(parts[0], value);
             case "--rounds" -> rounds = positive(parts[0], value);
-            default -> only = new LinkedHashSet<>(List.of(value.split(",")));
+            default -> only = names(value);
           }
         }
         default -> throw new IllegalArgumentException("unknown: " + words.get(i));
       }
     }
     return new BenchOptions(seconds, rounds, only, durable, jdbc);
+  }
+
+  private static Set<String> names(String value) {
+    var names = new LinkedHashSet<>(List.of(value.split(",")));
+    if (!NAMES.containsAll(names)) {
+      throw new IllegalArgumentException("--only is some of %s: %s".formatted(NAMES, value));
+    }
+    return names;
   }
 
   private static int positive(String name, String value) {

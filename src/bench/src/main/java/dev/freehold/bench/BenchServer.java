@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -21,6 +22,8 @@ final class BenchServer implements AutoCloseable {
 
   private static final String DATABASE = "freehold";
   private static final String PASSWORD = "bench";
+  private static final int DELETE_TRIES = 50;
+  private static final Duration DELETE_AGAIN = Duration.ofMillis(100);
 
   private final Path folder;
   private final Path log;
@@ -99,13 +102,25 @@ final class BenchServer implements AutoCloseable {
   public void close() {
     try {
       postgres.close();
-      try (Stream<Path> tree = Files.walk(folder)) {
-        for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
-          Files.deleteIfExists(path);
-        }
+      for (int i = 1; !isDeleted() && i < DELETE_TRIES; i++) {
+        Thread.sleep(DELETE_AGAIN);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** False while the server, stopped by somebody else, still writes its last files. */
+  private boolean isDeleted() {
+    try (Stream<Path> tree = Files.walk(folder)) {
+      for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(path);
+      }
+      return true;
+    } catch (IOException | UncheckedIOException e) {
+      return Files.notExists(folder);
     }
   }
 }

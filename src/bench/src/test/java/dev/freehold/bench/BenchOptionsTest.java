@@ -19,6 +19,7 @@ class BenchOptionsTest {
   void refusesWhatItDoesNotKnow() {
     assertThatThrownBy(() -> BenchOptions.parse("--fast")).hasMessageContaining("--fast");
     assertThatThrownBy(() -> BenchOptions.parse("--rounds", "0")).hasMessageContaining("0");
+    assertThatThrownBy(() -> BenchOptions.parse("--only", "sql")).hasMessageContaining("relay");
     assertThatThrownBy(() -> BenchOptions.parse("--rounds")).hasMessageContaining("value");
   }
 }
