@@ -29,7 +29,6 @@ class PaymentEffects {
 
   private final ReceivedEvents events;
   private final StripeClient stripe;
-  private final ProviderReads reads;
   private final Orders orders;
   private final SubscriptionSync subscriptions;
   private final SubscriptionNotices notices;
@@ -40,7 +39,6 @@ class PaymentEffects {
   PaymentEffects(
       ReceivedEvents events,
       StripeClient stripe,
-      ProviderReads reads,
       Orders orders,
       SubscriptionSync subscriptions,
       SubscriptionNotices notices,
@@ -49,7 +47,6 @@ class PaymentEffects {
       Outbox outbox) {
     this.events = events;
     this.stripe = stripe;
-    this.reads = reads;
     this.orders = orders;
     this.subscriptions = subscriptions;
     this.notices = notices;
@@ -60,7 +57,7 @@ class PaymentEffects {
 
   /** The session, and the subscription that came of it. */
   void checkout(ReceivedEvents.Claimed claimed) {
-    var ticket = reads.draw();
+    var ticket = claimed.ticket();
     var session = read("checkout/sessions", claimed.event().objectId()).map(StripeCheckout::of);
     var remote =
         session
@@ -97,7 +94,7 @@ class PaymentEffects {
   }
 
   void subscription(ReceivedEvents.Claimed claimed) {
-    var ticket = reads.draw();
+    var ticket = claimed.ticket();
     var remote = read("subscriptions", claimed.event().objectId()).map(StripeSubscription::of);
     write(
         claimed,
@@ -148,7 +145,7 @@ class PaymentEffects {
 
   /** The invoice; before it its subscription, when the invoice is the first we hear of that. */
   void invoice(ReceivedEvents.Claimed claimed) {
-    var ticket = reads.draw();
+    var ticket = claimed.ticket();
     var withPayments = StripeForm.empty().put("expand[0]", "payments");
     var remote = read("invoices", claimed.event().objectId(), withPayments).map(StripeInvoice::of);
     if (remote.isEmpty()) {
@@ -185,19 +182,20 @@ class PaymentEffects {
 
   private SubscriptionSync.Result sync(
       ReceivedEvents.Claimed claimed, ProviderReads.Ticket ticket, StripeSubscription remote) {
-    var known =
-        orders.find(
-            remote.metadata().get("freehold_order"),
-            remote.metadata().get("freehold_subscription"));
     var result =
         subscriptions.sync(
             new SubscriptionSync.Read(
                 remote, ticket, Cause.event(claimed.id()), claimed.event().createdAt()),
-            known.flatMap(order -> Optional.ofNullable(order.what())));
+            () -> orderOf(remote).flatMap(order -> Optional.ofNullable(order.what())));
     if (result.outcome() == SubscriptionSync.Outcome.DUPLICATE) {
-      giveBack(remote, known);
+      giveBack(remote, orderOf(remote));
     }
     return result;
+  }
+
+  private Optional<Orders.Known> orderOf(StripeSubscription remote) {
+    return orders.find(
+        remote.metadata().get("freehold_order"), remote.metadata().get("freehold_subscription"));
   }
 
   /** A second one was paid for the same subject: canceled and refunded after the commit. */

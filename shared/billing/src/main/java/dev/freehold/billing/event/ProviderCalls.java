@@ -112,7 +112,7 @@ public class ProviderCalls {
         Scope.operator(),
         () ->
             subscriptions.sync(
-                new SubscriptionSync.Read(remote, ticket, Cause.caller(), null), Optional.empty()));
+                new SubscriptionSync.Read(remote, ticket, Cause.caller(), null), Optional::empty));
   }
 
   /** The second subscription of one subject: ended, its payment returned, its order refunded. */

@@ -1,6 +1,7 @@
 package dev.freehold.billing.event;
 
 import dev.freehold.billing.BillingConfig;
+import dev.freehold.billing.subscription.ProviderReads;
 import dev.freehold.kernel.Ids;
 import dev.freehold.kernel.Json;
 import dev.freehold.kernel.Scope;
@@ -40,8 +41,12 @@ public class ReceivedEvents {
   @RegisterForReflection
   public record ProcessPaymentEvent(UUID paymentEventId) {}
 
-  /** An event one worker has taken. */
-  record Claimed(UUID id, int attempts, StripeEvent event) {}
+  /**
+   * An event one worker has taken.
+   *
+   * @param ticket for what is read at the provider because of it
+   */
+  record Claimed(UUID id, int attempts, StripeEvent event, ProviderReads.Ticket ticket) {}
 
   private final BillingConfig config;
   private final Transactions transactions;
@@ -118,18 +123,21 @@ public class ReceivedEvents {
                     next_attempt_at = ?
                 WHERE id = ? AND (status IN ('received', 'failed')
                   OR (status = 'processing' AND claimed_at <= ?))
-                RETURNING id, attempts, payload
+                RETURNING id, attempts, payload, nextval('billing.provider_reads') AS seq
                 """,
-                ReceivedEvents::readClaimed,
+                row -> readClaimed(row, now),
                 now,
                 now.plus(config.events().claimTimeout()),
                 id,
                 now.minus(config.events().claimTimeout())));
   }
 
-  private static Claimed readClaimed(Row row) {
+  private static Claimed readClaimed(Row row, Instant now) {
     return new Claimed(
-        row.uuid("id"), row.intValue("attempts"), StripeEvent.of(row.json("payload")));
+        row.uuid("id"),
+        row.intValue("attempts"),
+        StripeEvent.of(row.json("payload")),
+        new ProviderReads.Ticket(row.longValue("seq"), now));
   }
 
   /** In the transaction of the effect, so that both are or neither is. */

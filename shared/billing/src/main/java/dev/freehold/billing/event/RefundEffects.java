@@ -18,25 +18,19 @@ class RefundEffects {
 
   private final ReceivedEvents events;
   private final StripeClient stripe;
-  private final ProviderReads reads;
   private final RefundSync refunds;
   private final Transactions transactions;
 
   RefundEffects(
-      ReceivedEvents events,
-      StripeClient stripe,
-      ProviderReads reads,
-      RefundSync refunds,
-      Transactions transactions) {
+      ReceivedEvents events, StripeClient stripe, RefundSync refunds, Transactions transactions) {
     this.events = events;
     this.stripe = stripe;
-    this.reads = reads;
     this.refunds = refunds;
     this.transactions = transactions;
   }
 
   void refund(ReceivedEvents.Claimed claimed) {
-    var ticket = reads.draw();
+    var ticket = claimed.ticket();
     var object = claimed.event().object();
     var charge =
         claimed.event().type().equals("charge.refunded")

@@ -44,17 +44,6 @@ public class ProviderReads {
                 clock.instant()));
   }
 
-  /** Whether the subscription, locked by the caller, shows an older read than this one. */
-  boolean isNewer(Ticket ticket, UUID subscriptionId) {
-    return sql.one(
-        """
-        SELECT coalesce(provider_read_seq, 0) < ? AS newer FROM billing.subscriptions WHERE id = ?
-        """,
-        row -> row.bool("newer"),
-        ticket.seq(),
-        subscriptionId);
-  }
-
   /** Remembers what the row shows now. The version is not touched: nobody outside sees this. */
   void remember(Ticket ticket, UUID subscriptionId, JsonNode raw, @Nullable Instant eventAt) {
     sql.update(

@@ -116,6 +116,15 @@ public class Subscription extends ChangingRow {
   public @Nullable Integer poolCpuMillicores;
   public @Nullable Integer poolBandwidthGb;
 
+  /** Ticket of the read the row shows, see {@link ProviderReads}; written beside the version. */
+  @Column(insertable = false, updatable = false)
+  private @Nullable Long providerReadSeq;
+
+  /** Zero: it was never read. */
+  long shownRead() {
+    return providerReadSeq == null ? 0 : providerReadSeq;
+  }
+
   /** Puts a plan in force, with its price and its sizes. */
   void put(SoldPlan plan) {
     planId = plan.planId();

@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -108,20 +109,28 @@ public class SubscriptionSync {
   }
 
   /**
-   * @param ordered what it was bought as, where an order is known
+   * @param order what it was bought as, where an order is known; asked only at the first sight
    */
-  public Result sync(Read read, Optional<Ordered> ordered) {
+  public Result sync(Read read, Supplier<Optional<Ordered>> order) {
     var named = id(read.remote().metadata().get("freehold_subscription"));
-    var organization =
-        organizationOf(read.remote().id(), named)
-            .or(() -> ordered.map(order -> order.subject().organizationId()));
-    if (organization.isEmpty()) {
+    var organization = organizationOf(read.remote().id(), named);
+    if (organization.isPresent()) {
+      accounts.lock(organization.get());
+      var bound = Subscription.lockByProviderId(read.remote().id());
+      if (bound.isPresent()) {
+        return update(bound.get(), read);
+      }
+    }
+    var ordered = order.get();
+    var payer = organization.or(() -> ordered.map(what -> what.subject().organizationId()));
+    if (payer.isEmpty()) {
       return new Result(Outcome.FOREIGN, null, null);
     }
-    accounts.lock(organization.get());
+    accounts.lock(payer.get());
+    // Another may have bound it while this one waited.
     return Subscription.lockByProviderId(read.remote().id())
         .map(row -> update(row, read))
-        .orElseGet(() -> first(read, organization.get(), named, ordered));
+        .orElseGet(() -> first(read, payer.get(), named, ordered));
   }
 
   /** Found without a lock: the account's comes first. */
@@ -147,7 +156,7 @@ public class SubscriptionSync {
   }
 
   private Result update(Subscription row, Read read) {
-    if (row.status.isEnded() || !reads.isNewer(read.ticket(), row.id)) {
+    if (row.status.isEnded() || read.ticket().seq() <= row.shownRead()) {
       return Result.of(Outcome.STALE, row);
     }
     return write(row, read);
@@ -218,7 +227,7 @@ public class SubscriptionSync {
     boolean wasBound = row.isBound();
     // Statements flush, and a half-written row is none: all that is looked up comes first.
     var plan = planOf(remote);
-    var customer = customerOf(remote);
+    var customer = customerOf(row, remote);
     row.provider = Provider.STRIPE;
     row.providerSubscriptionId = remote.id();
     row.providerItemId = remote.itemId();
@@ -241,8 +250,8 @@ public class SubscriptionSync {
         : plans.ofProviderPrice("stripe", remote.priceId());
   }
 
-  private Optional<UUID> customerOf(StripeSubscription remote) {
-    return remote.customerId() == null
+  private Optional<UUID> customerOf(Subscription row, StripeSubscription remote) {
+    return remote.customerId() == null || row.providerCustomerId != null
         ? Optional.empty()
         : customers.findByProviderId(remote.customerId()).map(ProviderCustomers.Customer::id);
   }

@@ -224,6 +224,14 @@ public class Story {
     }
   }
 
+  /** As the customer would on the provider's own page. */
+  public void cancelAtPeriodEnd(String providerSubscriptionId) {
+    stripe.post(
+        "/v1/subscriptions/" + providerSubscriptionId,
+        StripeForm.empty().put("cancel_at_period_end", true),
+        "end-" + providerSubscriptionId);
+  }
+
   /** Time passes here and at Stripe; what it reports of the organization is processed. */
   public void pass(Duration time, UUID organization) {
     clock.advance(time);
