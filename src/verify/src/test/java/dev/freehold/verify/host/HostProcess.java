@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Properties;
@@ -26,6 +27,18 @@ public final class HostProcess implements AutoCloseable {
           System.getProperty(
               "freehold.host.jar",
               Tree.ROOT.resolve("src/local/target/quarkus-app/quarkus-run.jar").toString()));
+
+  /** Those of {@code ./freehold}: a recorded start serves the same machine only. */
+  static final List<String> FLAGS =
+      List.of(
+          Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+          "-Xms96m",
+          "-Xmx384m",
+          "-Xss512k",
+          "-XX:+UseSerialGC",
+          "-XX:ReservedCodeCacheSize=96m",
+          "--enable-native-access=ALL-UNNAMED",
+          "--sun-misc-unsafe-memory-access=allow");
 
   private static final Duration READY_WITHIN = Duration.ofSeconds(120);
   private static final Duration STOP_WITHIN = Duration.ofSeconds(30);
@@ -72,20 +85,26 @@ public final class HostProcess implements AutoCloseable {
   }
 
   private static ProcessBuilder builder(Path data) {
-    var builder =
-        new ProcessBuilder(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx384m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                // Every call of the tests comes from one address (identity §5.3).
-                "-Dfreehold.identity.throttle.sign-up-ip=100000",
-                "-Dfreehold.identity.throttle.mail-ip=100000",
-                "-jar",
-                JAR.toString()));
+    var command = new ArrayList<String>();
+    command.add(FLAGS.getFirst());
+    QuickStart.of(JAR).ifPresent(cache -> command.addAll(cache));
+    command.addAll(FLAGS.subList(1, FLAGS.size()));
+    command.addAll(
+        List.of(
+            // Every call of the tests comes from one address (identity §5.3).
+            "-Dfreehold.identity.throttle.sign-up-ip=100000",
+            "-Dfreehold.identity.throttle.mail-ip=100000",
+            "-jar",
+            JAR.toString()));
+    var builder = new ProcessBuilder(command);
+    environment(builder, data);
+    builder.redirectErrorStream(true);
+    builder.redirectOutput(ProcessBuilder.Redirect.appendTo(data.resolve("console.log").toFile()));
+    return builder;
+  }
+
+  /** Free ports, the folder, and nothing that the caller's shell says of another host. */
+  static void environment(ProcessBuilder builder, Path data) {
     var environment = builder.environment();
     environment.keySet().removeIf(name -> name.startsWith("FREEHOLD_"));
     environment.put("FREEHOLD_LOCAL_DATA", data.toString());
@@ -93,9 +112,6 @@ public final class HostProcess implements AutoCloseable {
     environment.put("FREEHOLD_LOCAL_SCHEDULE", "manual");
     environment.put("FREEHOLD_SANDBOX_PORT", "0");
     environment.put("FREEHOLD_SANDBOX_SMTP_PORT", "0");
-    builder.redirectErrorStream(true);
-    builder.redirectOutput(ProcessBuilder.Redirect.appendTo(data.resolve("console.log").toFile()));
-    return builder;
   }
 
   private static void awaitReady(Process process, Path addresses, Path console) throws IOException {
