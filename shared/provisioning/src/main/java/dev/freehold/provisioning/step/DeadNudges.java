@@ -12,7 +12,6 @@ import dev.freehold.provisioning.job.Nudges;
 import dev.freehold.provisioning.job.Step;
 import dev.freehold.provisioning.job.StepRows;
 import dev.freehold.provisioning.job.StepStatus;
-import dev.freehold.provisioning.job.Turn;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;

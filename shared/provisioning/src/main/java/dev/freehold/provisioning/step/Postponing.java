@@ -6,7 +6,6 @@ import dev.freehold.provisioning.job.Job;
 import dev.freehold.provisioning.job.JobEnds;
 import dev.freehold.provisioning.job.LockedJob;
 import dev.freehold.provisioning.job.Nudges;
-import dev.freehold.provisioning.job.RetrySchedule;
 import dev.freehold.provisioning.job.Step;
 import dev.freehold.provisioning.job.StepRows;
 import dev.freehold.provisioning.job.StepRows.Postponed;

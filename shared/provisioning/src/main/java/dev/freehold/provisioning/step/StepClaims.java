@@ -19,7 +19,6 @@ import dev.freehold.provisioning.job.LockedJob;
 import dev.freehold.provisioning.job.Step;
 import dev.freehold.provisioning.job.StepRows;
 import dev.freehold.provisioning.job.StepStatus;
-import dev.freehold.provisioning.job.Turn;
 import dev.freehold.registry.resource.CloudRows;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;

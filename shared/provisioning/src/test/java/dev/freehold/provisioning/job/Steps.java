@@ -6,14 +6,14 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Steps and jobs for tests of rules. */
-final class Steps {
+public final class Steps {
 
-  static final Instant NOW = Instant.parse("2026-04-01T10:00:00Z");
+  public static final Instant NOW = Instant.parse("2026-04-01T10:00:00Z");
 
   private Steps() {}
 
   /** A line {@code ordinal kind status}, with {@code leased}, {@code expired} or {@code later}. */
-  static Step of(int ordinal, StepKind kind, StepStatus status, String... marks) {
+  public static Step of(int ordinal, StepKind kind, StepStatus status, String... marks) {
     var all = List.of(marks);
     boolean begun = status != StepStatus.PENDING || all.contains("begun");
     return new Step(
@@ -52,7 +52,7 @@ final class Steps {
     return marks.contains("expired") ? NOW : null;
   }
 
-  static Job job(JobStatus status, Instant deadline) {
+  public static Job job(JobStatus status, Instant deadline) {
     return new Job(
         new UUID(1, 1),
         new UUID(2, 2),

@@ -79,6 +79,12 @@ public class CloudRows {
       }
       planned.add(known);
     }
+    insert(inserts);
+    takeOver(place, takenOver, now);
+    return planned;
+  }
+
+  private void insert(List<@Nullable Object[]> rows) {
     sql.batch(
         """
         INSERT INTO registry.resources (id, organization_id, platform_id, entity_id, stack_id,
@@ -86,7 +92,10 @@ public class CloudRows {
             provision_job_id, config, created_at, updated_at)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'pending', ?, '{}', ?, ?)
         """,
-        inserts);
+        rows);
+  }
+
+  private void takeOver(Place place, List<UUID> takenOver, Instant now) {
     if (!takenOver.isEmpty()) {
       sql.update(
           """
@@ -97,7 +106,6 @@ public class CloudRows {
           now,
           takenOver);
     }
-    return planned;
   }
 
   private static @Nullable Object[] resource(Place place, Slot slot, UUID id, Instant now) {
@@ -218,6 +226,10 @@ public class CloudRows {
         now,
         now,
         jobId);
+    forgetConsole(platformId, now);
+  }
+
+  private void forgetConsole(UUID platformId, Instant now) {
     sql.update(
         """
         UPDATE registry.platform_build_state

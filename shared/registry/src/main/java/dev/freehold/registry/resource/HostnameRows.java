@@ -64,14 +64,18 @@ public class HostnameRows {
       }
       planned.add(known);
     }
+    insert(inserts);
+    return planned;
+  }
+
+  private void insert(List<@Nullable Object[]> rows) {
     sql.batch(
         """
         INSERT INTO registry.dns_records (id, organization_id, platform_id, stack_id, resource_id,
             hostname, target_type, environment, status, check_count, created_at, updated_at)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'pending', 0, ?, ?)
         """,
-        inserts);
-    return planned;
+        rows);
   }
 
   public void recordMade(UUID dnsRecordId, String cloudRecordId, Instant now) {

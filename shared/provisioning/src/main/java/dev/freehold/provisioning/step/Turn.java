@@ -1,5 +1,9 @@
-package dev.freehold.provisioning.job;
+package dev.freehold.provisioning.step;
 
+import dev.freehold.provisioning.job.FailureKind;
+import dev.freehold.provisioning.job.Job;
+import dev.freehold.provisioning.job.Step;
+import dev.freehold.provisioning.job.StepStatus;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;

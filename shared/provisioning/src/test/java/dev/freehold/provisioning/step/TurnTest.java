@@ -1,10 +1,15 @@
-package dev.freehold.provisioning.job;
+package dev.freehold.provisioning.step;
 
 import static dev.freehold.provisioning.job.Steps.NOW;
 import static dev.freehold.provisioning.job.Steps.job;
 import static dev.freehold.provisioning.job.Steps.of;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.freehold.provisioning.job.FailureKind;
+import dev.freehold.provisioning.job.JobStatus;
+import dev.freehold.provisioning.job.Step;
+import dev.freehold.provisioning.job.StepKind;
+import dev.freehold.provisioning.job.StepStatus;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -1,4 +1,4 @@
-package dev.freehold.provisioning.job;
+package dev.freehold.provisioning.step;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
