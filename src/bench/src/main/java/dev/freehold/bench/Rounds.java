@@ -64,22 +64,26 @@ public class Rounds {
 
   private Ready warm(Workload workload, double seconds, double slice) {
     double spent = 0;
-    double last = 0;
+    double known = 0;
     int warm = 0;
     int chunk = 1;
-    int fewest = Math.min(FEWEST_WARM_RUNS, workload.mostRuns() == 1 ? 2 : FEWEST_WARM_RUNS);
+    int biggest = 0;
+    int fewest = workload.mostRuns() == 1 ? 2 : FEWEST_WARM_RUNS;
     while (spent < seconds || warm < fewest) {
       Numbers numbers = take(chunk);
       workload.arrange(numbers);
       double took = ours(workload, numbers, null);
       spent += took * chunk;
       warm += chunk;
-      last = took;
-      int wanted = (int) Math.max(1, Math.min((seconds - spent) / 2 / last, 2.0 * chunk));
+      if (chunk >= biggest) {
+        biggest = chunk;
+        known = took;
+      }
+      int wanted = (int) Math.max(1, Math.min((seconds - spent) / 2 / known, 2.0 * chunk));
       chunk = Math.min(workload.mostRuns(), wanted);
     }
     Script script = recorder.record(workload, take(2));
-    int runs = (int) Math.clamp(Math.round(slice / last), 1, workload.mostRuns());
+    int runs = (int) Math.clamp(Math.round(slice / known), 1, workload.mostRuns());
     return new Ready(workload, script, runs, new Measured(workload.title(), script.size()));
   }
 
