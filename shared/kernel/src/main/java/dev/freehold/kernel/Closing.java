@@ -1,7 +1,7 @@
 package dev.freehold.kernel;
 
-import dev.freehold.kernel.edge.CrashPoints;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import dev.freehold.kernel.edge.CrashPoints;
 import dev.freehold.kernel.sql.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;

@@ -2,8 +2,8 @@ package dev.freehold.functions.metering;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
-import dev.freehold.lambda.DomainRouter;
-import dev.freehold.lambda.Route;
+import dev.freehold.lambda.route.DomainRouter;
+import dev.freehold.lambda.route.Route;
 import io.quarkus.funqy.Funq;
 
 /** All HTTP operations of metering from one Lambda. */

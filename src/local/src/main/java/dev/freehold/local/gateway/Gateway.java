@@ -2,9 +2,9 @@ package dev.freehold.local.gateway;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
-import dev.freehold.lambda.FunctionRegistry;
 import dev.freehold.lambda.HttpConfig;
 import dev.freehold.lambda.HttpEdge;
+import dev.freehold.lambda.route.FunctionRegistry;
 import dev.freehold.local.functions.Catalogue;
 import dev.freehold.local.functions.FunctionDied;
 import io.vertx.core.Vertx;

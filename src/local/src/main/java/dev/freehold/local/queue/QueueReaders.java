@@ -1,7 +1,7 @@
 package dev.freehold.local.queue;
 
-import dev.freehold.lambda.FunctionRegistry;
 import dev.freehold.lambda.catalogue.FunctionEntry;
+import dev.freehold.lambda.route.FunctionRegistry;
 import dev.freehold.local.functions.Catalogue;
 import dev.freehold.local.functions.FunctionDied;
 import jakarta.enterprise.context.ApplicationScoped;

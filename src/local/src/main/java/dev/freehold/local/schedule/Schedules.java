@@ -1,8 +1,8 @@
 package dev.freehold.local.schedule;
 
 import dev.freehold.kernel.Swept;
-import dev.freehold.lambda.FunctionRegistry;
 import dev.freehold.lambda.Tick;
+import dev.freehold.lambda.route.FunctionRegistry;
 import dev.freehold.local.functions.Catalogue;
 import dev.freehold.local.functions.FunctionDied;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -1,7 +1,9 @@
-package dev.freehold.lambda;
+package dev.freehold.lambda.start;
 
 import dev.freehold.kernel.KeysConfig;
 import dev.freehold.kernel.audit.AuditConfig;
+import dev.freehold.lambda.HttpConfig;
+import dev.freehold.lambda.SandboxConfig;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;

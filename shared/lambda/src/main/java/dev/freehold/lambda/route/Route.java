@@ -1,4 +1,4 @@
-package dev.freehold.lambda;
+package dev.freehold.lambda.route;
 
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;

@@ -1,7 +1,9 @@
-package dev.freehold.lambda;
+package dev.freehold.lambda.route;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import dev.freehold.lambda.HttpEdge;
+import dev.freehold.lambda.RouteTemplate;
 import dev.freehold.lambda.catalogue.FunctionCatalogue;
 import dev.freehold.lambda.catalogue.FunctionEntry;
 import jakarta.enterprise.context.ApplicationScoped;

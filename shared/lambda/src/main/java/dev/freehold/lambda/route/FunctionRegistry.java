@@ -1,4 +1,4 @@
-package dev.freehold.lambda;
+package dev.freehold.lambda.route;
 
 import dev.freehold.kernel.Json;
 import io.quarkus.arc.Arc;

@@ -1,4 +1,4 @@
-package dev.freehold.lambda;
+package dev.freehold.lambda.start;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

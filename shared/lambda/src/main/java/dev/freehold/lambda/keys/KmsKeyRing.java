@@ -1,4 +1,4 @@
-package dev.freehold.lambda;
+package dev.freehold.lambda.keys;
 
 import dev.freehold.kernel.KernelRefusal;
 import dev.freehold.kernel.KeyRing;

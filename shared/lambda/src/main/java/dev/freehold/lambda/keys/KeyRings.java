@@ -1,4 +1,4 @@
-package dev.freehold.lambda;
+package dev.freehold.lambda.keys;
 
 import dev.freehold.kernel.KeyRing;
 import dev.freehold.kernel.KeysConfig;
