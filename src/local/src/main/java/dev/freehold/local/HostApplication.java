@@ -8,6 +8,8 @@ import dev.freehold.local.start.HostParts;
 import dev.freehold.local.starter.StarterData;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
+import io.quarkus.runtime.ShutdownEvent;
+import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -61,10 +63,14 @@ class HostApplication implements QuarkusApplication {
       announce(parts);
       Quarkus.waitForExit();
     }
+    return 0;
+  }
+
+  /** Before any bean goes away, however the end comes: what is under way is done first. */
+  void stopServing(@Observes ShutdownEvent ending) {
     schedules.stop();
     gateway.stop();
     readers.stop();
-    return 0;
   }
 
   private void awaitReady() throws IOException, InterruptedException {

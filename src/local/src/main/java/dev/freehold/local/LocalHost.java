@@ -9,6 +9,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The whole of Freehold in one process. Argument {@code train}: start, answer a little, stop, so
@@ -16,6 +19,8 @@ import java.net.ServerSocket;
  */
 @QuarkusMain
 public class LocalHost {
+
+  private static final Duration STOP_WITHIN = Duration.ofSeconds(30);
 
   private LocalHost() {}
 
@@ -33,6 +38,7 @@ public class LocalHost {
       System.exit(1);
       return;
     }
+    CountDownLatch stopped = closeAfterwards(parts);
     HostConfig.apply(parts, port);
     HostApplication.prepare(port, began);
     Quarkus.run(
@@ -41,10 +47,27 @@ public class LocalHost {
           if (failure != null) {
             failure.printStackTrace();
           }
-          parts.close();
+          stopped.countDown();
           System.exit(status);
         },
         arguments);
+  }
+
+  /** However the process ends, the database goes last: the application still speaks to it. */
+  private static CountDownLatch closeAfterwards(HostParts parts) {
+    CountDownLatch stopped = new CountDownLatch(1);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  try {
+                    boolean ignored = stopped.await(STOP_WITHIN.toSeconds(), TimeUnit.SECONDS);
+                  } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                  }
+                  parts.close();
+                }));
+    return stopped;
   }
 
   private static int freePort() {

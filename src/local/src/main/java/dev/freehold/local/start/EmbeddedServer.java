@@ -42,6 +42,7 @@ final class EmbeddedServer implements AutoCloseable {
           EmbeddedPostgres.builder()
               .setDataDirectory(folder)
               .setCleanDataDirectory(false)
+              .setRegisterShutdownHook(false)
               .setOverrideWorkingDirectory(binaries().toFile())
               .setPGStartupWait(START_WITHIN)
               .setServerConfig("synchronous_commit", "on")
