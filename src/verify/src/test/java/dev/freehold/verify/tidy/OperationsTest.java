@@ -35,14 +35,26 @@ class OperationsTest {
     return method.getAnnotation(Funq.class).value();
   }
 
+  /** The route functions apart, which are a domain's operations in one. */
   @Test
   void anOperationIsNamedAfterItsDomainWithVerbAndNoun() {
     List<FunctionEntry> functions = FunctionScan.of(Tree.functionClasses());
 
-    assertThat(functions)
-        .isNotEmpty()
-        .allMatch(f -> f.name().matches("[a-z]+(-[a-z0-9]+){2,}"))
-        .allMatch(f -> f.name().startsWith(f.domain() + "-"));
+    assertThat(functions).isNotEmpty();
+    assertThat(
+            functions.stream()
+                .filter(f -> !f.trigger().equals("route"))
+                .filter(
+                    f ->
+                        !f.name().matches("[a-z]+(-[a-z0-9]+){2,}")
+                            || !f.name().startsWith(prefix(f)))
+                .map(FunctionEntry::name))
+        .isEmpty();
+  }
+
+  /** Migrations are an operation of core's in a zip of their own: no other carries Flyway. */
+  private static String prefix(FunctionEntry function) {
+    return (function.domain().equals("migrate") ? "core" : function.domain()) + "-";
   }
 
   @Test
