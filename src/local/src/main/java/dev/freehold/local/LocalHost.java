@@ -34,7 +34,10 @@ public class LocalHost {
       parts = HostParts.open(settings);
     } catch (RuntimeException e) {
       System.err.println("freehold: " + e.getMessage());
-      e.printStackTrace();
+      if (e.getCause() != null || !(e instanceof IllegalStateException)) {
+        // Not a refusal of ours with all that helps in its words.
+        e.printStackTrace();
+      }
       System.exit(1);
       return;
     }
