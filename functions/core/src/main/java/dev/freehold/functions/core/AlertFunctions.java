@@ -1,5 +1,7 @@
 package dev.freehold.functions.core;
 
+import dev.freehold.alerts.Alerts;
+import dev.freehold.kernel.Json;
 import dev.freehold.kernel.outbox.Envelope;
 import dev.freehold.lambda.Queue;
 import io.quarkus.funqy.Funq;
@@ -30,6 +32,20 @@ public class AlertFunctions {
       transaction = false,
       summary = "One alert per message: by SNS, or without a topic as a log line.")
   public void send(Envelope message) {
-    alerts.send(message);
+    if (!isQuiet(message)) {
+      alerts.tell(message.type(), Json.write(message));
+    }
+  }
+
+  /** Runs that ended well are no alert. */
+  private static boolean isQuiet(Envelope message) {
+    return switch (message.type()) {
+      case "metering.snapshots.collected",
+          "billing.reconciliation.finished",
+          "billing.run.finished" ->
+          message.data().path("failed").asLong(0) == 0
+              && message.data().path("left").asLong(0) == 0;
+      default -> false;
+    };
   }
 }

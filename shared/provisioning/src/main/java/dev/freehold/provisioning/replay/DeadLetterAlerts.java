@@ -1,5 +1,6 @@
 package dev.freehold.provisioning.replay;
 
+import dev.freehold.alerts.Alerts;
 import dev.freehold.kernel.Transactions;
 import dev.freehold.provisioning.deadletter.DeadLetter;
 import dev.freehold.provisioning.deadletter.DeadLetterRows;
@@ -13,19 +14,22 @@ import java.util.UUID;
 public class DeadLetterAlerts {
 
   private final DeadLetterRows letters;
-  private final AlertChannel channel;
+  private final Alerts operators;
   private final Transactions transactions;
   private final Clock clock;
 
   DeadLetterAlerts(
-      DeadLetterRows letters, AlertChannel channel, Transactions transactions, Clock clock) {
+      DeadLetterRows letters, Alerts operators, Transactions transactions, Clock clock) {
     this.letters = letters;
-    this.channel = channel;
+    this.operators = operators;
     this.transactions = transactions;
     this.clock = clock;
   }
 
-  /** Throws what the channel throws; the message then comes again, and the sweep sends it anew. */
+  /**
+   * Throws when operators could not be told; the message then comes again, and the sweep sends it
+   * anew.
+   */
   public void alert(UUID letterId) {
     Optional<DeadLetter> untold =
         transactions.requiresNew(
@@ -34,7 +38,7 @@ public class DeadLetterAlerts {
       return;
     }
     try {
-      channel.tell(text(untold.get()));
+      operators.tell("provisioning.dead_letter.opened", text(untold.get()));
     } catch (RuntimeException e) {
       transactions.requiresNew(() -> counted(letterId));
       throw e;
@@ -44,7 +48,9 @@ public class DeadLetterAlerts {
 
   /** The account's token is refused; told once, by whoever found out. */
   public void accountBroken(UUID accountId) {
-    channel.tell("cloud account %s is broken: its token is refused".formatted(accountId));
+    operators.tell(
+        "provisioning.cloud_account.broken",
+        "cloud account %s is broken: its token is refused".formatted(accountId));
   }
 
   private static boolean isTold(DeadLetter letter) {

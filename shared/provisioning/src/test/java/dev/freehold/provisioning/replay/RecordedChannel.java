@@ -1,5 +1,6 @@
 package dev.freehold.provisioning.replay;
 
+import dev.freehold.alerts.Alerts;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.inject.Singleton;
@@ -11,7 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 @Alternative
 @Priority(1)
 @Singleton
-public class RecordedChannel extends AlertChannel {
+public class RecordedChannel extends Alerts {
 
   RecordedChannel() {
     super(Optional.empty());
@@ -21,7 +22,7 @@ public class RecordedChannel extends AlertChannel {
   volatile boolean broken;
 
   @Override
-  public void tell(String text) {
+  public void tell(String subject, String text) {
     if (broken) {
       throw new IllegalStateException("the channel is down");
     }
