@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.freehold.kernel.audit.Audit;
 import dev.freehold.kernel.audit.AuditEntry;
+import dev.freehold.kernel.edge.CrashPoints;
+import dev.freehold.kernel.edge.Deaths;
 import dev.freehold.kernel.outbox.Message;
 import dev.freehold.kernel.outbox.Outbox;
 import dev.freehold.kernel.sql.Sql;
@@ -27,6 +29,7 @@ class ClosingTest {
   @Inject Outbox outbox;
   @Inject Transactions transactions;
   @Inject Sql sql;
+  @Inject Deaths deaths;
 
   private final UUID organization = UUID.randomUUID();
   private final Call call = Call.system("test", Scope.tenant(organization));
@@ -63,6 +66,23 @@ class ClosingTest {
     assertThat(entries()).isZero();
     assertThat(messages()).isZero();
     assertThat(call.state().committedMessages()).isEmpty();
+  }
+
+  // kernel §13.5, 29: everything is written, nothing is committed.
+  @Test
+  void functionThatDiesBeforeItsCommitLeavesNothingAndMayTryAgain() {
+    Call dying = Call.system("test-dies-" + organization, Scope.tenant(organization));
+    deaths.next(dying.operation(), CrashPoints.Point.BEFORE_COMMIT);
+
+    assertThatThrownBy(() -> dying.run(() -> transactions.requiresNew(() -> act("a"))))
+        .hasStackTraceContaining("dies BEFORE_COMMIT");
+
+    assertThat(entries()).isZero();
+    assertThat(messages()).isZero();
+    assertThat(dying.state().committedMessages()).isEmpty();
+    dying.run(() -> transactions.requiresNew(() -> act("a")));
+    assertThat(entries()).isEqualTo(1);
+    assertThat(messages()).isEqualTo(1);
   }
 
   // kernel §13.17
