@@ -8,6 +8,7 @@ import dev.freehold.kernel.Json;
 import dev.freehold.testing.Events;
 import dev.freehold.testing.Owner;
 import dev.freehold.testing.SettableClock;
+import dev.freehold.testing.StripeSandbox;
 import dev.freehold.testing.TestDatabase;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;

@@ -11,6 +11,7 @@ import dev.freehold.billing.subscription.PlatformSubscriptions;
 import dev.freehold.kernel.Ids;
 import dev.freehold.testing.Owner;
 import dev.freehold.testing.Rows;
+import dev.freehold.testing.StripeSandbox;
 import dev.freehold.testing.TestDatabase;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;

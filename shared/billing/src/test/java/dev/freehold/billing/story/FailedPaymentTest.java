@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.freehold.sandbox.stripe.PaymentOutcome;
 import dev.freehold.testing.Owner;
 import dev.freehold.testing.SettableClock;
+import dev.freehold.testing.StripeSandbox;
 import dev.freehold.testing.TestDatabase;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;

@@ -13,6 +13,7 @@ import dev.freehold.sandbox.Fault;
 import dev.freehold.stripe.StripeEvent;
 import dev.freehold.testing.Owner;
 import dev.freehold.testing.SettableClock;
+import dev.freehold.testing.StripeSandbox;
 import dev.freehold.testing.TestDatabase;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;

@@ -12,6 +12,7 @@ import dev.freehold.registry.PlanLimits.Limits;
 import dev.freehold.testing.Owner;
 import dev.freehold.testing.Rows;
 import dev.freehold.testing.SettableClock;
+import dev.freehold.testing.StripeSandbox;
 import dev.freehold.testing.TestDatabase;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.WithTestResource;

@@ -6,6 +6,7 @@ import dev.freehold.stripe.StripeClient;
 import dev.freehold.stripe.StripeEvent;
 import dev.freehold.stripe.StripeForm;
 import dev.freehold.testing.Owner;
+import dev.freehold.testing.StripeSandbox;
 import dev.freehold.testing.TestDatabase;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;

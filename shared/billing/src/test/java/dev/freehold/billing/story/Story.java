@@ -15,6 +15,7 @@ import dev.freehold.kernel.Ids;
 import dev.freehold.kernel.Json;
 import dev.freehold.kernel.Scope;
 import dev.freehold.sandbox.Sandbox;
+import dev.freehold.sandbox.SandboxForTests;
 import dev.freehold.sandbox.stripe.CheckoutOutcome;
 import dev.freehold.sandbox.stripe.StripeSimulator;
 import dev.freehold.stripe.StripeClient;
@@ -23,6 +24,7 @@ import dev.freehold.stripe.StripeForm;
 import dev.freehold.testing.Owner;
 import dev.freehold.testing.Rows;
 import dev.freehold.testing.SettableClock;
+import dev.freehold.testing.StripeSandbox;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -68,7 +70,8 @@ public class Story {
   /** Starts the simulated Stripe once and sells the shipped plans there. */
   public synchronized Sandbox open() {
     if (sandbox == null) {
-      sandbox = StripeSandbox.open(clock);
+      sandbox = SandboxForTests.start(clock);
+      Recorder.start(StripeSandbox.port(), sandbox.root());
       Owner.update("DELETE FROM billing.prices");
       prices.pushMissing();
     }

@@ -6,6 +6,7 @@ import dev.freehold.billing.checkout.CheckoutService;
 import dev.freehold.billing.checkout.CheckoutStatus;
 import dev.freehold.testing.Owner;
 import dev.freehold.testing.SettableClock;
+import dev.freehold.testing.StripeSandbox;
 import dev.freehold.testing.TestDatabase;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;

@@ -118,6 +118,30 @@ class HostTest {
   @ValueSource(strings = {"after_commit", "after_send"})
   void aFunctionThatDiesAroundSendingLosesNothing(String point) {
     storyline().untilKey();
+    dieAt(point);
+    http.post("/v1/onboarding", Storyline.ONBOARDING).is(502);
+
+    advance(Duration.ofMinutes(15));
+
+    http.get("/v1/platforms").is(200).has("data/0/status", "active");
+  }
+
+  /** kernel §13.5: what dies before its commit has done nothing, and may be asked for again. */
+  @Test
+  void aFunctionThatDiesBeforeItsCommitLeavesNothing() {
+    storyline().untilKey();
+    dieAt("before_commit");
+    http.post("/v1/onboarding", Storyline.ONBOARDING).is(502);
+    advance(Duration.ofMinutes(15));
+    assertThat(http.get("/v1/platforms").is(200).list("data")).isEmpty();
+
+    http.post("/v1/onboarding", Storyline.ONBOARDING).is(201);
+    advance(Duration.ofMinutes(15));
+
+    http.get("/v1/platforms").is(200).has("data/0/status", "active");
+  }
+
+  private void dieAt(String point) {
     http.post(
             "/v1/sandbox/faults",
             Map.of(
@@ -126,11 +150,6 @@ class HostTest {
                 "operation", "registry-start-onboarding",
                 "point", point))
         .is(201);
-    http.post("/v1/onboarding", Storyline.ONBOARDING).is(502);
-
-    advance(Duration.ofMinutes(15));
-
-    http.get("/v1/platforms").is(200).has("data/0/status", "active");
   }
 
   @Test

@@ -1,4 +1,4 @@
-package dev.freehold.functions.billing;
+package dev.freehold.testing;
 
 import dev.freehold.sandbox.Sandbox;
 import dev.freehold.sandbox.SandboxConfig;
@@ -14,8 +14,8 @@ import java.util.Map;
 /** Reserves the port of the simulated Stripe; the tests start it there, on their clock. */
 public class StripeSandbox implements QuarkusTestResourceLifecycleManager {
 
-  static final String SECRET = "whsec_test_secret_of_the_endpoint";
-  static final String PREVIOUS_SECRET = "whsec_test_secret_before_rotation";
+  public static final String SECRET = "whsec_test_secret_of_the_endpoint";
+  public static final String PREVIOUS_SECRET = "whsec_test_secret_before_rotation";
 
   private static final String PORT = "freehold.test.stripe-port";
 
@@ -41,13 +41,17 @@ public class StripeSandbox implements QuarkusTestResourceLifecycleManager {
   public void stop() {}
 
   /** The whole sandbox on the reserved port; nothing happens there by itself. */
-  static Sandbox open(Clock clock) {
+  public static Sandbox open(Clock clock) {
     try {
-      int port = Integer.getInteger(PORT);
       var folder = Files.createTempDirectory("stripe");
-      return Sandbox.start(new SandboxConfig(clock, port, 0, folder, false, Simulators.all()));
+      return Sandbox.start(new SandboxConfig(clock, port(), 0, folder, false, Simulators.all()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The reserved port, for a test that puts something between the product and the sandbox. */
+  public static int port() {
+    return Integer.getInteger(PORT);
   }
 }
