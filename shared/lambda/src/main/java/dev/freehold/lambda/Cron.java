@@ -25,4 +25,8 @@ public @interface Cron {
 
   @Nonbinding
   int timeoutSec() default 60;
+
+  /** Instances at once at most: each holds one connection of the database. */
+  @Nonbinding
+  int concurrency() default 1;
 }

@@ -21,4 +21,8 @@ public @interface Direct {
 
   @Nonbinding
   int timeoutSec() default 60;
+
+  /** Instances at once at most: each holds one connection of the database. */
+  @Nonbinding
+  int concurrency() default 1;
 }

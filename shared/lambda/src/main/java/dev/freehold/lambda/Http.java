@@ -86,4 +86,8 @@ public @interface Http {
 
   @Nonbinding
   int timeoutSec() default 15;
+
+  /** Instances at once at most: each holds one connection of the database. */
+  @Nonbinding
+  int concurrency() default 5;
 }

@@ -41,7 +41,11 @@ public @interface Queue {
   @Nonbinding
   int timeoutSec() default 30;
 
-  /** Instances at once at most; 0 = as many as the account's share allows. */
+  /** Messages handed over at once at most; 0 = as many as there are instances. */
   @Nonbinding
   int maxConcurrency() default 0;
+
+  /** Instances at once at most: each holds one connection; never below {@link #maxConcurrency}. */
+  @Nonbinding
+  int concurrency() default 5;
 }

@@ -14,6 +14,8 @@ import dev.freehold.lambda.Answer;
 import dev.freehold.lambda.Http;
 import dev.freehold.lambda.HttpCall;
 import dev.freehold.lambda.HttpEdge;
+import dev.freehold.lambda.catalogue.Outside;
+import dev.freehold.lambda.catalogue.Uses;
 import io.quarkus.funqy.Funq;
 import java.util.Objects;
 
@@ -31,6 +33,7 @@ public class CheckoutFunctions {
   }
 
   @Funq("billing-create-checkout")
+  @Uses(Outside.STRIPE)
   @Http(
       route = "POST /v1/checkout-sessions",
       permission = "billing:manage",

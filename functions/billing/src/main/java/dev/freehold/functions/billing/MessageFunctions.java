@@ -5,6 +5,8 @@ import dev.freehold.billing.subscription.IdentityEvents;
 import dev.freehold.billing.subscription.PlatformSubscriptions;
 import dev.freehold.kernel.outbox.Envelope;
 import dev.freehold.lambda.Queue;
+import dev.freehold.lambda.catalogue.Outside;
+import dev.freehold.lambda.catalogue.Uses;
 import io.quarkus.funqy.Funq;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.Objects;
@@ -112,6 +114,7 @@ public class MessageFunctions {
   }
 
   @Funq("billing-call-provider")
+  @Uses(Outside.STRIPE)
   @Queue(
       command = true,
       transaction = false,

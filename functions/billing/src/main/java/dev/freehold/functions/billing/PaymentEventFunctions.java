@@ -17,6 +17,8 @@ import dev.freehold.lambda.Http;
 import dev.freehold.lambda.HttpEdge;
 import dev.freehold.lambda.Queue;
 import dev.freehold.lambda.Tick;
+import dev.freehold.lambda.catalogue.Outside;
+import dev.freehold.lambda.catalogue.Uses;
 import io.quarkus.funqy.Funq;
 import java.util.List;
 import java.util.function.Function;
@@ -41,6 +43,7 @@ public class PaymentEventFunctions {
   }
 
   @Funq("billing-process-payment-event")
+  @Uses(Outside.STRIPE)
   @Queue(
       command = true,
       transaction = false,

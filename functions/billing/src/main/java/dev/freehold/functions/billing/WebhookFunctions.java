@@ -8,6 +8,8 @@ import dev.freehold.lambda.Access;
 import dev.freehold.lambda.Answer;
 import dev.freehold.lambda.Http;
 import dev.freehold.lambda.HttpEdge;
+import dev.freehold.lambda.catalogue.Outside;
+import dev.freehold.lambda.catalogue.Uses;
 import io.quarkus.funqy.Funq;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,7 @@ public class WebhookFunctions {
   }
 
   @Funq("billing-receive-stripe-event")
+  @Uses(Outside.STRIPE)
   @Http(
       route = "POST /v1/webhooks/stripe",
       access = Access.WEBHOOK,

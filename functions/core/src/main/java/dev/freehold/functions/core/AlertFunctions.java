@@ -4,6 +4,8 @@ import dev.freehold.alerts.Alerts;
 import dev.freehold.kernel.Json;
 import dev.freehold.kernel.outbox.Envelope;
 import dev.freehold.lambda.Queue;
+import dev.freehold.lambda.catalogue.Outside;
+import dev.freehold.lambda.catalogue.Uses;
 import io.quarkus.funqy.Funq;
 
 /** What operators must hear of. */
@@ -16,6 +18,7 @@ public class AlertFunctions {
   }
 
   @Funq("core-send-alert")
+  @Uses(Outside.ALERTS)
   @Queue(
       events = {
         "billing.dispute.opened",

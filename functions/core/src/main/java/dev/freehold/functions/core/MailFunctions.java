@@ -12,6 +12,8 @@ import dev.freehold.lambda.Answer;
 import dev.freehold.lambda.Http;
 import dev.freehold.lambda.HttpEdge;
 import dev.freehold.lambda.Queue;
+import dev.freehold.lambda.catalogue.Outside;
+import dev.freehold.lambda.catalogue.Uses;
 import io.quarkus.funqy.Funq;
 import java.util.List;
 
@@ -66,6 +68,7 @@ public class MailFunctions {
   }
 
   @Funq("core-send-mail")
+  @Uses(Outside.MAIL)
   @Queue(
       command = true,
       transaction = false,

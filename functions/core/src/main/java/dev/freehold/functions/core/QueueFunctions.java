@@ -7,6 +7,8 @@ import dev.freehold.lambda.Http;
 import dev.freehold.lambda.HttpCall;
 import dev.freehold.lambda.HttpEdge;
 import dev.freehold.lambda.Page;
+import dev.freehold.lambda.catalogue.Outside;
+import dev.freehold.lambda.catalogue.Uses;
 import io.quarkus.funqy.Funq;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.validation.constraints.Max;
@@ -35,6 +37,7 @@ public class QueueFunctions {
   }
 
   @Funq("core-list-queues")
+  @Uses(Outside.QUEUES)
   @Http(
       route = "GET /v1/queues",
       permission = "system:read-outbox",
@@ -48,6 +51,7 @@ public class QueueFunctions {
   }
 
   @Funq("core-redrive-queue")
+  @Uses(Outside.QUEUES)
   @Http(
       route = "POST /v1/queues/{queue}/redrive",
       permission = "system:resend-outbox",

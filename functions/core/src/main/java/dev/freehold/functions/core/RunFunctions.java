@@ -11,6 +11,8 @@ import dev.freehold.lambda.Http;
 import dev.freehold.lambda.HttpCall;
 import dev.freehold.lambda.HttpEdge;
 import dev.freehold.lambda.catalogue.FunctionCatalogue;
+import dev.freehold.lambda.catalogue.Outside;
+import dev.freehold.lambda.catalogue.Uses;
 import io.quarkus.funqy.Funq;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.validation.constraints.NotBlank;
@@ -65,6 +67,7 @@ public class RunFunctions {
   }
 
   @Funq("core-start-run")
+  @Uses(Outside.SCHEDULES)
   @Http(
       route = "POST /v1/runs",
       permission = "system:manage-runs",

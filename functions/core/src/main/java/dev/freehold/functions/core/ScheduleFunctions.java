@@ -8,6 +8,8 @@ import dev.freehold.kernel.mail.MailDelivery;
 import dev.freehold.kernel.outbox.OutboxRelay;
 import dev.freehold.lambda.Cron;
 import dev.freehold.lambda.Tick;
+import dev.freehold.lambda.catalogue.Outside;
+import dev.freehold.lambda.catalogue.Uses;
 import io.quarkus.funqy.Funq;
 
 /** The kernel's own schedules. */
@@ -51,18 +53,21 @@ public class ScheduleFunctions {
   }
 
   @Funq("core-watch-schedules")
+  @Uses(Outside.SCHEDULES)
   @Cron(value = "cron(0/10 * * * ? *)", summary = "Runs daily schedules that were missed.")
   public Swept watchSchedules(Tick tick) {
     return watch.watch();
   }
 
   @Funq("core-anchor-audit")
+  @Uses(Outside.ANCHORS)
   @Cron(value = "cron(20 0 * * ? *)", summary = "Writes audit heads that moved under Object Lock.")
   public Swept anchorAudit(Tick tick) {
     return anchors.anchor(bucket);
   }
 
   @Funq("core-maintain-audit")
+  @Uses(Outside.RETENTION)
   @Cron(
       value = "cron(40 0 * * ? *)",
       timeoutSec = 300,

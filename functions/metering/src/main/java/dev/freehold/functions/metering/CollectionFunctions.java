@@ -5,6 +5,8 @@ import dev.freehold.kernel.outbox.Envelope;
 import dev.freehold.lambda.Cron;
 import dev.freehold.lambda.Queue;
 import dev.freehold.lambda.Tick;
+import dev.freehold.lambda.catalogue.Outside;
+import dev.freehold.lambda.catalogue.Uses;
 import dev.freehold.metering.collection.AccountPage;
 import dev.freehold.metering.collection.AccountReader;
 import dev.freehold.metering.collection.CollectionPlan;
@@ -41,6 +43,7 @@ public class CollectionFunctions {
   }
 
   @Funq("metering-collect-account")
+  @Uses(Outside.CLOUDFLARE)
   @Queue(
       command = true,
       transaction = false,

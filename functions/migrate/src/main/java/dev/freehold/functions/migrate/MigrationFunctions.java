@@ -1,6 +1,8 @@
 package dev.freehold.functions.migrate;
 
 import dev.freehold.lambda.Direct;
+import dev.freehold.lambda.catalogue.Outside;
+import dev.freehold.lambda.catalogue.Uses;
 import dev.freehold.migrate.Migrator;
 import io.quarkus.funqy.Funq;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -30,6 +32,7 @@ public class MigrationFunctions {
   public record Applied(String from, String to, int applied) {}
 
   @Funq("core-run-migrations")
+  @Uses(Outside.OWNER)
   @Direct(
       summary = "Applies what is missing; fails whole on the first failing file.",
       timeoutSec = 900)

@@ -3,6 +3,8 @@ package dev.freehold.functions.provisioning;
 import dev.freehold.kernel.Swept;
 import dev.freehold.lambda.Cron;
 import dev.freehold.lambda.Tick;
+import dev.freehold.lambda.catalogue.Outside;
+import dev.freehold.lambda.catalogue.Uses;
 import dev.freehold.provisioning.ssl.SslPoller;
 import io.quarkus.funqy.Funq;
 
@@ -16,6 +18,7 @@ public class CertificateFunctions {
   }
 
   @Funq("provisioning-poll-ssl")
+  @Uses(Outside.CLOUDFLARE)
   @Cron(
       value = "cron(0/15 * * * ? *)",
       timeoutSec = 300,

@@ -9,6 +9,8 @@ import dev.freehold.lambda.Http;
 import dev.freehold.lambda.HttpCall;
 import dev.freehold.lambda.HttpEdge;
 import dev.freehold.lambda.Queue;
+import dev.freehold.lambda.catalogue.Outside;
+import dev.freehold.lambda.catalogue.Uses;
 import dev.freehold.provisioning.deadletter.DeadLetter;
 import dev.freehold.provisioning.deadletter.ReplayMode;
 import dev.freehold.provisioning.job.JobService;
@@ -160,6 +162,7 @@ public class DeadLetterFunctions {
   }
 
   @Funq("provisioning-send-alert")
+  @Uses(Outside.ALERTS)
   @Queue(
       events = {"provisioning.dead_letter.opened", "provisioning.cloud_account.broken"},
       transaction = false,

@@ -5,6 +5,8 @@ import dev.freehold.kernel.outbox.Envelope;
 import dev.freehold.lambda.Cron;
 import dev.freehold.lambda.Queue;
 import dev.freehold.lambda.Tick;
+import dev.freehold.lambda.catalogue.Outside;
+import dev.freehold.lambda.catalogue.Uses;
 import dev.freehold.provisioning.job.RunStep;
 import dev.freehold.provisioning.step.DeadNudges;
 import dev.freehold.provisioning.step.StepRunner;
@@ -25,6 +27,7 @@ public class StepFunctions {
   }
 
   @Funq("provisioning-run-step")
+  @Uses({Outside.STORE, Outside.CLOUDFLARE, Outside.GITHUB})
   @Queue(
       command = true,
       transaction = false,

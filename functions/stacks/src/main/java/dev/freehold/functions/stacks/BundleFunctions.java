@@ -7,6 +7,8 @@ import dev.freehold.lambda.Answer;
 import dev.freehold.lambda.Http;
 import dev.freehold.lambda.HttpCall;
 import dev.freehold.lambda.HttpEdge;
+import dev.freehold.lambda.catalogue.Outside;
+import dev.freehold.lambda.catalogue.Uses;
 import dev.freehold.stacks.Bundles;
 import dev.freehold.stacks.StacksConfig;
 import io.quarkus.funqy.Funq;
@@ -42,6 +44,7 @@ public class BundleFunctions {
   record UploadView(String key, URI uploadUrl, Instant expiresAt) {}
 
   @Funq("stacks-create-bundle-upload")
+  @Uses(Outside.STORE)
   @Http(
       route = "POST /v1/bundle-uploads",
       permission = "features:publish",

@@ -9,6 +9,8 @@ import dev.freehold.lambda.Answer;
 import dev.freehold.lambda.Http;
 import dev.freehold.lambda.HttpCall;
 import dev.freehold.lambda.HttpEdge;
+import dev.freehold.lambda.catalogue.Outside;
+import dev.freehold.lambda.catalogue.Uses;
 import dev.freehold.stacks.Bundles;
 import dev.freehold.stacks.FeatureKind;
 import dev.freehold.stacks.FeaturePublishing;
@@ -99,6 +101,7 @@ public class FeatureFunctions {
   }
 
   @Funq("stacks-publish-feature-version")
+  @Uses(Outside.STORE)
   @Http(
       route = "POST /v1/features/{featureId}/versions",
       permission = "features:publish",

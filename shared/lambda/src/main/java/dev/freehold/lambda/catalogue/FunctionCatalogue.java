@@ -59,33 +59,7 @@ public class FunctionCatalogue implements EventRoutes {
     }
   }
 
-  /** Lists that were left out are empty. */
   public static Catalogue read(String json) {
-    Catalogue read = Json.readLenient(json, Catalogue.class);
-    return new Catalogue(read.functions().stream().map(FunctionCatalogue::whole).toList());
-  }
-
-  @SuppressWarnings("NullAway") // Jackson leaves null what the file leaves out.
-  private static FunctionEntry whole(FunctionEntry e) {
-    if (e.events() != null) {
-      return e;
-    }
-    return new FunctionEntry(
-        e.name(),
-        e.domain(),
-        e.trigger(),
-        e.type(),
-        e.method(),
-        e.httpMethod(),
-        e.path(),
-        e.access(),
-        e.permission(),
-        e.schedule(),
-        e.queue(),
-        List.of(),
-        e.maxConcurrency(),
-        e.memoryMb(),
-        e.timeoutSec(),
-        e.sandbox());
+    return Json.readLenient(json, Catalogue.class);
   }
 }

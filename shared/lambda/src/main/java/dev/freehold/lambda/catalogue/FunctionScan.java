@@ -8,12 +8,16 @@ import dev.freehold.lambda.Queue;
 import dev.freehold.lambda.RouteTemplate;
 import dev.freehold.lambda.route.Route;
 import io.quarkus.funqy.Funq;
+import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /** Reads the annotations of function classes. Build time and the local host only. */
 public final class FunctionScan {
@@ -26,14 +30,13 @@ public final class FunctionScan {
    * @throws IllegalStateException when two functions have one name, or one has no trigger or two
    */
   public static List<FunctionEntry> of(Collection<Class<?>> classes) {
+    List<Method> methods =
+        classes.stream()
+            .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
+            .filter(method -> method.isAnnotationPresent(Funq.class) && !method.isSynthetic())
+            .toList();
     var entries = new ArrayList<FunctionEntry>();
-    for (Class<?> type : classes) {
-      for (Method method : type.getDeclaredMethods()) {
-        if (method.isAnnotationPresent(Funq.class) && !method.isSynthetic()) {
-          entries.add(entry(method));
-        }
-      }
-    }
+    methods.forEach(method -> entries.add(entry(method, methods)));
     entries.sort(Comparator.comparing(FunctionEntry::name));
     for (int i = 1; i < entries.size(); i++) {
       if (entries.get(i).name().equals(entries.get(i - 1).name())) {
@@ -43,130 +46,88 @@ public final class FunctionScan {
     return entries;
   }
 
-  private static FunctionEntry entry(Method method) {
+  private static FunctionEntry entry(Method method, List<Method> all) {
     String name = method.getAnnotation(Funq.class).value();
-    var http = method.getAnnotation(Http.class);
-    var cron = method.getAnnotation(Cron.class);
-    var queue = method.getAnnotation(Queue.class);
-    var direct = method.getAnnotation(Direct.class);
-    var route = method.getAnnotation(Route.class);
-    if (route != null) {
-      return route(name, method, route);
+    List<Annotation> triggers =
+        Stream.<Annotation>of(
+                method.getAnnotation(Http.class),
+                method.getAnnotation(Cron.class),
+                method.getAnnotation(Queue.class),
+                method.getAnnotation(Direct.class),
+                method.getAnnotation(Route.class))
+            .filter(Objects::nonNull)
+            .toList();
+    if (triggers.size() != 1) {
+      throw new IllegalStateException(name + " has " + triggers.size() + " triggers; it needs one");
     }
-    int triggers =
-        (http == null ? 0 : 1)
-            + (cron == null ? 0 : 1)
-            + (queue == null ? 0 : 1)
-            + (direct == null ? 0 : 1);
-    if (triggers != 1) {
-      throw new IllegalStateException(name + " has " + triggers + " triggers; it needs one");
-    }
-    if (http != null) {
-      return http(name, method, http);
-    }
-    if (queue != null) {
-      return queue(name, method, queue);
-    }
-    return cron != null
-        ? cron(name, method, cron)
-        : new FunctionEntry(
-            name,
-            domain(method),
-            "direct",
-            method.getDeclaringClass().getName(),
-            method.getName(),
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            List.of(),
-            null,
-            direct.memoryMb(),
-            direct.timeoutSec(),
-            null);
-  }
-
-  private static FunctionEntry route(String name, Method method, Route route) {
-    return new FunctionEntry(
-        name,
-        route.value(),
-        "route",
-        method.getDeclaringClass().getName(),
-        method.getName(),
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        List.of(),
-        null,
-        route.memoryMb(),
-        route.timeoutSec(),
-        null);
+    return switch (triggers.getFirst()) {
+      case Http http -> http(name, method, http);
+      case Queue queue -> queue(name, method, queue);
+      case Cron cron ->
+          FunctionEntry.of(name, domain(method), "cron")
+              .in(method)
+              .schedule(cron.value())
+              .uses(uses(Stream.of(method)))
+              .concurrency(cron.concurrency())
+              .sized(cron.memoryMb(), cron.timeoutSec());
+      case Direct direct ->
+          FunctionEntry.of(name, domain(method), "direct")
+              .in(method)
+              .uses(uses(Stream.of(method)))
+              .concurrency(direct.concurrency())
+              .sized(direct.memoryMb(), direct.timeoutSec());
+      case Route route -> route(name, method, route, all);
+      default -> throw new IllegalStateException(name + " has an unknown trigger");
+    };
   }
 
   private static FunctionEntry http(String name, Method method, Http http) {
     var route = RouteTemplate.parse(http.route());
-    return new FunctionEntry(
-        name,
-        domain(method),
-        "http",
-        method.getDeclaringClass().getName(),
-        method.getName(),
-        route.method(),
-        route.path(),
-        http.access().name().toLowerCase(Locale.ROOT),
-        http.permission(),
-        null,
-        null,
-        List.of(),
-        null,
-        http.memoryMb(),
-        http.timeoutSec(),
-        http.access() == Access.SANDBOX ? true : null);
+    return FunctionEntry.of(name, domain(method), "http")
+        .in(method)
+        .route(route.method(), route.path())
+        .allowed(http.access().name().toLowerCase(Locale.ROOT), http.permission())
+        .uses(uses(Stream.of(method)))
+        .concurrency(http.concurrency())
+        .onlyInSandbox(http.access() == Access.SANDBOX)
+        .sized(http.memoryMb(), http.timeoutSec());
   }
 
   private static FunctionEntry queue(String name, Method method, Queue queue) {
-    return new FunctionEntry(
-        name,
-        domain(method),
-        "queue",
-        method.getDeclaringClass().getName(),
-        method.getName(),
-        null,
-        null,
-        null,
-        null,
-        null,
-        queue.deadLettersOf().isEmpty() ? name : queue.deadLettersOf() + "-dead",
-        List.of(queue.events()),
-        queue.maxConcurrency() == 0 ? null : queue.maxConcurrency(),
-        queue.memoryMb(),
-        queue.timeoutSec(),
-        null);
+    return FunctionEntry.of(name, domain(method), "queue")
+        .in(method)
+        .queue(
+            queue.deadLettersOf().isEmpty() ? name : queue.deadLettersOf() + "-dead",
+            List.of(queue.events()),
+            queue.maxConcurrency())
+        .uses(uses(Stream.of(method)))
+        .concurrency(Math.max(queue.concurrency(), queue.maxConcurrency()))
+        .sized(queue.memoryMb(), queue.timeoutSec());
   }
 
-  private static FunctionEntry cron(String name, Method method, Cron cron) {
-    return new FunctionEntry(
-        name,
-        domain(method),
-        "cron",
-        method.getDeclaringClass().getName(),
-        method.getName(),
-        null,
-        null,
-        null,
-        null,
-        cron.value(),
-        null,
-        List.of(),
-        null,
-        cron.memoryMb(),
-        cron.timeoutSec(),
-        null);
+  /** It needs what any of the operations it serves needs. */
+  private static FunctionEntry route(
+      String name, Method method, Route route, List<Method> operations) {
+    return FunctionEntry.of(name, route.value(), "route")
+        .in(method)
+        .uses(
+            uses(
+                operations.stream()
+                    .filter(m -> m.isAnnotationPresent(Http.class))
+                    .filter(m -> domain(m).equals(route.value()))))
+        .concurrency(route.concurrency())
+        .sized(route.memoryMb(), route.timeoutSec());
+  }
+
+  private static List<String> uses(Stream<Method> methods) {
+    return methods
+        .map(method -> method.getAnnotation(Uses.class))
+        .filter(Objects::nonNull)
+        .flatMap(uses -> Arrays.stream(uses.value()))
+        .distinct()
+        .sorted()
+        .map(Outside::word)
+        .toList();
   }
 
   /** {@code dev.freehold.functions.<domain>}. */

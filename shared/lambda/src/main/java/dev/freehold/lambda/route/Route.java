@@ -19,4 +19,7 @@ public @interface Route {
   int memoryMb() default 512;
 
   int timeoutSec() default 29;
+
+  /** Instances at once at most, for all operations of the domain. */
+  int concurrency() default 40;
 }

@@ -135,22 +135,9 @@ class GatewayEventsTest {
   }
 
   private static FunctionEntry route(String name, String method, String path) {
-    return new FunctionEntry(
-        name,
-        "registry",
-        "http",
-        "type",
-        "method",
-        method,
-        path,
-        "permission",
-        "platforms:read",
-        null,
-        null,
-        List.of(),
-        null,
-        512,
-        15,
-        null);
+    return FunctionEntry.of(name, "registry", "http")
+        .route(method, path)
+        .allowed("permission", "platforms:read")
+        .sized(512, 15);
   }
 }
