@@ -3,6 +3,9 @@ package dev.freehold.bench;
 import dev.freehold.bench.baseline.Baseline;
 import dev.freehold.bench.baseline.JdbcLoop;
 import dev.freehold.bench.baseline.PgBench;
+import dev.freehold.bench.peer.BetterAuth;
+import dev.freehold.bench.peer.PeerRounds;
+import dev.freehold.bench.workload.Rows;
 import dev.freehold.bench.workload.Workload;
 import io.quarkus.arc.All;
 import io.quarkus.runtime.QuarkusApplication;
@@ -16,6 +19,8 @@ class BenchApplication implements QuarkusApplication {
 
   private final List<Workload> workloads;
   private final Rounds rounds;
+  private final PeerRounds peerRounds;
+  private final Rows rows;
   private final BenchConfig config;
   private final PgBench.Login login;
   private final String searchPath;
@@ -23,6 +28,8 @@ class BenchApplication implements QuarkusApplication {
   BenchApplication(
       @All List<Workload> workloads,
       Rounds rounds,
+      PeerRounds peerRounds,
+      Rows rows,
       BenchConfig config,
       @ConfigProperty(name = "freehold.database.url") String url,
       @ConfigProperty(name = "freehold.database.user") String user,
@@ -30,6 +37,8 @@ class BenchApplication implements QuarkusApplication {
       @ConfigProperty(name = "PATH", defaultValue = "/usr/bin") String searchPath) {
     this.workloads = workloads;
     this.rounds = rounds;
+    this.peerRounds = peerRounds;
+    this.rows = rows;
     this.config = config;
     this.login = new PgBench.Login(url, user, password);
     this.searchPath = searchPath;
@@ -38,6 +47,9 @@ class BenchApplication implements QuarkusApplication {
   @Override
   public int run(String... arguments) {
     BenchOptions options = BenchOptions.parse(arguments);
+    if (options.peer()) {
+      return besidePeer(options);
+    }
     List<Workload> wanted = wanted(options.only());
     Baseline baseline = baseline(options);
     String name = baseline.name();
@@ -54,6 +66,16 @@ class BenchApplication implements QuarkusApplication {
         rounds.run(wanted, baseline, options, line -> System.out.println(line));
     System.out.println();
     System.out.print(Report.of(measured, name));
+    return 0;
+  }
+
+  private int besidePeer(BenchOptions options) {
+    try (BetterAuth peer =
+        BetterAuth.start(config, name -> rows.update("CREATE DATABASE " + name))) {
+      List<Measured> measured = peerRounds.run(peer, options, System.out::println);
+      System.out.println();
+      System.out.print(PeerReport.of(measured, peer.name()));
+    }
     return 0;
   }
 

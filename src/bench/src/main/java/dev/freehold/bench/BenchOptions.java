@@ -12,18 +12,21 @@ import java.util.Set;
  * @param only names of workloads; empty = all
  * @param durable whether a commit waits for the disk, on both sides
  * @param jdbc the plain JDBC loop even where pgbench is
+ * @param peer identity beside better-auth, and nothing else
  */
 public record BenchOptions(
-    int seconds, int rounds, Set<String> only, boolean durable, boolean jdbc) {
+    int seconds, int rounds, Set<String> only, boolean durable, boolean jdbc, boolean peer) {
 
   static final String USAGE =
       """
       ./freehold bench [--seconds N] [--rounds N] [--only name,name] [--durable] [--jdbc]
+      ./freehold bench --peer [--seconds N] [--rounds N] [--durable]
         --seconds   measuring in all, about (150)
         --rounds    how often each pair is measured (10)
         --only      session, key, webhook, step, snapshot, relay
         --durable   commits wait for the disk, on both sides
         --jdbc      compare with a plain JDBC loop, not with pgbench
+        --peer      identity beside better-auth 1.7.5 (needs Node 20 and npm)
       """;
 
   /** In the order of the report. */
@@ -42,12 +45,14 @@ public record BenchOptions(
     Set<String> only = Set.of();
     boolean durable = false;
     boolean jdbc = false;
+    boolean peer = false;
     List<String> words = List.of(arguments);
     for (int i = 0; i < words.size(); i++) {
       String[] parts = words.get(i).split("=", 2);
       switch (parts[0]) {
         case "--durable" -> durable = true;
         case "--jdbc" -> jdbc = true;
+        case "--peer" -> peer = true;
         case "--seconds", "--rounds", "--only" -> {
           if (parts.length == 1 && ++i == words.size()) {
             throw new IllegalArgumentException(parts[0] + " needs a value");
@@ -62,7 +67,7 @@ public record BenchOptions(
         default -> throw new IllegalArgumentException("unknown: " + words.get(i));
       }
     }
-    return new BenchOptions(seconds, rounds, only, durable, jdbc);
+    return new BenchOptions(seconds, rounds, only, durable, jdbc, peer);
   }
 
   private static Set<String> names(String value) {

@@ -54,6 +54,11 @@ public final class Measured {
     return Spread.of(ratios);
   }
 
+  /** How many times as long the other side took, round by round. */
+  Spread inverse() {
+    return Spread.of(ratios.stream().map(ratio -> 1 / ratio).toList());
+  }
+
   /** Of single runs. */
   public double p95() {
     return Spread.percentile(runs, 0.95);

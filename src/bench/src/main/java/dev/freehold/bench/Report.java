@@ -42,7 +42,7 @@ public final class Report {
     return text.toString();
   }
 
-  private static String micros(Spread seconds) {
+  static String micros(Spread seconds) {
     return String.format(
         Locale.ROOT,
         "%.0f (%.0f–%.0f)",
@@ -51,7 +51,7 @@ public final class Report {
         seconds.high() * MICROS);
   }
 
-  private static String ratio(Spread ratio) {
+  static String ratio(Spread ratio) {
     return String.format(
         Locale.ROOT, "%.2f (%.2f–%.2f)", ratio.median(), ratio.low(), ratio.high());
   }

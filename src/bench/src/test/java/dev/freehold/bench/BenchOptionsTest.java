@@ -10,9 +10,11 @@ class BenchOptionsTest {
 
   @Test
   void readsBothSpellings() {
-    assertThat(BenchOptions.parse()).isEqualTo(new BenchOptions(150, 10, Set.of(), false, false));
+    assertThat(BenchOptions.parse())
+        .isEqualTo(new BenchOptions(150, 10, Set.of(), false, false, false));
+    assertThat(BenchOptions.parse("--peer").peer()).isTrue();
     assertThat(BenchOptions.parse("--seconds", "9", "--only=key,relay", "--durable"))
-        .isEqualTo(new BenchOptions(9, 10, Set.of("key", "relay"), true, false));
+        .isEqualTo(new BenchOptions(9, 10, Set.of("key", "relay"), true, false, false));
   }
 
   @Test

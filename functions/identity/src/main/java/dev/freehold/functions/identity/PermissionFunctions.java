@@ -93,6 +93,7 @@ public class PermissionFunctions {
       body = CheckPermissions.class,
       answer = CheckView.class,
       errors = {"UNKNOWN_PERMISSION"},
+      transaction = false,
       idempotent = false,
       summary = "Says what the caller, or with permissions:check a member, may do and why.")
   public APIGatewayV2HTTPResponse check(APIGatewayV2HTTPEvent event) {

@@ -30,7 +30,7 @@ public class Passwords {
   /** Judged where there is no hash, so that an unknown address takes as long as a known one. */
   private final Argon2Hash nobody;
 
-  Passwords(IdentityConfig identity) {
+  protected Passwords(IdentityConfig identity) {
     this.config = identity.password();
     var argon2 = config.argon2();
     if (argon2.memoryKib() < 19_456 || argon2.iterations() < 2 || argon2.parallelism() < 1) {

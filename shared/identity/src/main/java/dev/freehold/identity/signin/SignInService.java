@@ -111,30 +111,29 @@ public class SignInService {
   private Attempt begin(String email, @Nullable String deviceToken) {
     byte[] subject = attempts.ofEmail(email);
     var lockout = config.lockout();
+    // One statement, which sets its own scope: its own transaction too.
     SignInStart start =
-        transactions.requiresNew(
-            () ->
-                sql.one(
-                    """
-                    SELECT * FROM identity.begin_sign_in(?, ?, ?::bytea, ?,
-                      ?::bigint * interval '1 millisecond', ?::bytea, ?::bytea, ?, ?,
-                      ?::bigint * interval '1 millisecond', ?::bigint * interval '1 millisecond',
-                      ?::bigint * interval '1 millisecond', ?)
-                    """,
-                    SignInStart::of,
-                    email,
-                    subject,
-                    attempts.ofNetwork(Call.current().ipAddress()),
-                    config.throttle().signInIp(),
-                    HOUR.toMillis(),
-                    deviceToken == null ? null : Hashes.sha256(deviceToken),
-                    deviceToken == null ? null : attempts.ofDevice(deviceToken),
-                    lockout.delayFrom(),
-                    lockout.lockFrom(),
-                    lockout.delayBase().toMillis(),
-                    lockout.lockFor().toMillis(),
-                    lockout.resetAfter().toMillis(),
-                    clock.instant()));
+        sql.one(
+            """
+            SELECT * FROM identity.begin_sign_in(?, ?, ?::bytea, ?,
+              ?::bigint * interval '1 millisecond', ?::bytea, ?::bytea, ?, ?,
+              ?::bigint * interval '1 millisecond', ?::bigint * interval '1 millisecond',
+              ?::bigint * interval '1 millisecond', ?)
+            """,
+            SignInStart::of,
+            email,
+            subject,
+            attempts.ofNetwork(Call.current().ipAddress()),
+            config.throttle().signInIp(),
+            HOUR.toMillis(),
+            deviceToken == null ? null : Hashes.sha256(deviceToken),
+            deviceToken == null ? null : attempts.ofDevice(deviceToken),
+            lockout.delayFrom(),
+            lockout.lockFrom(),
+            lockout.delayBase().toMillis(),
+            lockout.lockFor().toMillis(),
+            lockout.resetAfter().toMillis(),
+            clock.instant());
     switch (start.outcome()) {
       case "JUDGE" -> {
         return new Attempt(email, subject, deviceToken, start);

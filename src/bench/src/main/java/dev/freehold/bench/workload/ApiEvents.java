@@ -8,13 +8,13 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** Calls as API Gateway hands them over (payload 2.0). */
-final class ApiEvents {
+public final class ApiEvents {
 
   private static final int OK = 200;
 
   private ApiEvents() {}
 
-  static APIGatewayV2HTTPEvent of(
+  public static APIGatewayV2HTTPEvent of(
       String method, String path, Map<String, String> headers, String body) {
     var http = new APIGatewayV2HTTPEvent.RequestContext.Http();
     http.setMethod(method);
@@ -39,7 +39,7 @@ final class ApiEvents {
   }
 
   /** What is not measured is a refusal. */
-  static void check(APIGatewayV2HTTPResponse answer) {
+  public static void check(APIGatewayV2HTTPResponse answer) {
     if (answer.getStatusCode() != OK) {
       throw new IllegalStateException(answer.getStatusCode() + " " + answer.getBody());
     }

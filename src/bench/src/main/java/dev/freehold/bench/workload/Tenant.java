@@ -10,7 +10,7 @@ import java.util.UUID;
 
 /** The one customer all runs belong to: an owner, an organization, a cloud account. */
 @Singleton
-class Tenant {
+public class Tenant {
 
   private static final int KEY_START = 12;
 
@@ -24,11 +24,11 @@ class Tenant {
   Tenant(Rows rows, Clock clock) {
     this.rows = rows;
     this.now = clock.instant();
-    person();
+    person(user, "ada@bench.test");
     place();
   }
 
-  private void person() {
+  private void person(UUID id, String email) {
     rows.update(
         """
         WITH made AS (
@@ -37,12 +37,13 @@ class Tenant {
           VALUES (?, 'Ada', 'user', 'active', 'en', 'UTC', '{}', '{}', ?, ?) RETURNING id)
         INSERT INTO identity.user_emails (id, user_id, email, is_primary, verified_at, via,
           delivery_status, created_at, updated_at)
-        SELECT gen_random_uuid(), id, 'ada@bench.test', true, ?, 'email:password', 'ok', ?, ?
+        SELECT gen_random_uuid(), id, ?, true, ?, 'email:password', 'ok', ?, ?
         FROM made
         """,
-        user,
+        id,
         now,
         now,
+        email,
         now,
         now,
         now);
@@ -78,8 +79,28 @@ class Tenant {
         now);
   }
 
+  /** The address of somebody else, who signs in with the password whose hash this is. */
+  public String credential(String passwordHash) {
+    String email = "grace@bench.test";
+    UUID other = UUID.randomUUID();
+    person(other, email);
+    rows.update(
+        """
+        INSERT INTO identity.accounts (id, user_id, provider_id, account_id, password_hash,
+          password_scheme, password_changed_at, created_at, updated_at)
+        VALUES (gen_random_uuid(), ?, 'credential', ?, ?, 'argon2', ?, ?, ?)
+        """,
+        other,
+        other.toString(),
+        passwordHash,
+        now,
+        now,
+        now);
+    return email;
+  }
+
   /** The token of a session by password. */
-  String session() {
+  public String session() {
     String token = Secrets.token("fhs_");
     rows.update(
         """
@@ -100,6 +121,15 @@ class Tenant {
 
   /** A service key without a limit of calls. */
   String key(String permission) {
+    return key(permission, false);
+  }
+
+  /** A service key whose calls are counted against a limit that no run reaches. */
+  public String limitedKey(String permission) {
+    return key(permission, true);
+  }
+
+  private String key(String permission, boolean isLimited) {
     String key = Secrets.token("fh_test_");
     rows.update(
         """
@@ -108,13 +138,14 @@ class Tenant {
           rate_limit_window_ms, rate_limit_max, window_count, request_count, enabled, created_at,
           updated_at)
         VALUES (gen_random_uuid(), ?, ?, 'bench', 'service', false, 'fh_test_', ?, ?,
-          ARRAY[?::text], '{}', false, 60000, 600, 0, 0, true, ?, ?)
+          ARRAY[?::text], '{}', ?, 86400000, 1000000, 0, 0, true, ?, ?)
         """,
         organization,
         user,
         key.substring(0, KEY_START),
         Hashes.sha256(key),
         permission,
+        isLimited,
         now,
         now);
     return key;
