@@ -1,7 +1,11 @@
 package dev.freehold.kernel;
 
+import dev.freehold.kernel.signal.Metric;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +29,8 @@ public record Call(
   /** What a call gathers while it runs: one thread, no lock. */
   public static final class State {
     private final List<CommittedMessage> committedMessages = new ArrayList<>();
+    private final Map<Metric, Long> figures = new EnumMap<>(Metric.class);
+    private @Nullable UUID runId;
     private int statements;
 
     public void countStatement() {
@@ -34,6 +40,20 @@ public record Call(
     /** SQL statements so far, without BEGIN, COMMIT and the scope. */
     public int statements() {
       return statements;
+    }
+
+    /** What the call's log line tells beside its own figures. */
+    public Map<Metric, Long> figures() {
+      return figures;
+    }
+
+    public void runId(UUID id) {
+      runId = id;
+    }
+
+    /** The row of core.runs of a schedule's call. */
+    public @Nullable UUID runId() {
+      return runId;
     }
 
     /** Messages whose transaction committed and that are to be handed over before the call ends. */

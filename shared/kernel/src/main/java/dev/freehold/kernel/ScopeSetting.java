@@ -1,5 +1,7 @@
 package dev.freehold.kernel;
 
+import dev.freehold.kernel.signal.Metric;
+import dev.freehold.kernel.signal.Metrics;
 import dev.freehold.kernel.sql.SqlFailure;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
@@ -23,17 +25,22 @@ class ScopeSetting {
   private final DataSource dataSource;
   private final TransactionSynchronizationRegistry transaction;
   private final Closing closing;
+  private final Metrics metrics;
 
   ScopeSetting(
-      DataSource dataSource, TransactionSynchronizationRegistry transaction, Closing closing) {
+      DataSource dataSource,
+      TransactionSynchronizationRegistry transaction,
+      Closing closing,
+      Metrics metrics) {
     this.dataSource = dataSource;
     this.transaction = transaction;
     this.closing = closing;
+    this.metrics = metrics;
   }
 
   void atBegin(@Observes @Initialized(TransactionScoped.class) Object begun) {
     Scope scope = Call.current().scope();
-    try (Connection connection = dataSource.getConnection();
+    try (Connection connection = connection();
         PreparedStatement statement =
             connection.prepareStatement(
                 """
@@ -50,5 +57,15 @@ class ScopeSetting {
       throw SqlFailure.of(e);
     }
     closing.watch(Call.current());
+  }
+
+  /** The transaction's one connection: here it is waited for, later asked for again. */
+  private Connection connection() throws SQLException {
+    long asked = System.nanoTime();
+    try {
+      return dataSource.getConnection();
+    } finally {
+      metrics.count(Metric.DB_WAIT, (System.nanoTime() - asked) / 1_000_000);
+    }
   }
 }

@@ -4,6 +4,7 @@ import dev.freehold.kernel.Call;
 import dev.freehold.kernel.Scope;
 import dev.freehold.kernel.Swept;
 import dev.freehold.kernel.edge.Runs;
+import dev.freehold.lambda.signal.Traces;
 import jakarta.annotation.Priority;
 import jakarta.interceptor.AroundInvoke;
 import jakarta.interceptor.Interceptor;
@@ -32,7 +33,7 @@ class CronInterceptor {
   @Nullable Object run(InvocationContext invocation) throws Exception {
     String name = Operation.name(invocation.getMethod());
     Tick tick = (Tick) invocation.getParameters()[0];
-    Call call = Call.system(name, Scope.operator());
+    Call call = Traces.system(name, Scope.operator());
     var entry = log.begin(name, "cron", call.requestId());
     Optional<UUID> run = call.call(() -> runs.claim(name, tick.scheduledAt(), null));
     if (run.isEmpty()) {

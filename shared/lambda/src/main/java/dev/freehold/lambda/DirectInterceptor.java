@@ -2,6 +2,7 @@ package dev.freehold.lambda;
 
 import dev.freehold.kernel.Call;
 import dev.freehold.kernel.Scope;
+import dev.freehold.lambda.signal.Traces;
 import jakarta.annotation.Priority;
 import jakarta.interceptor.AroundInvoke;
 import jakarta.interceptor.Interceptor;
@@ -25,7 +26,7 @@ class DirectInterceptor {
   @AroundInvoke
   @Nullable Object invoke(InvocationContext invocation) throws Exception {
     String name = Operation.name(invocation.getMethod());
-    Call call = Call.system(name, Scope.operator());
+    Call call = Traces.system(name, Scope.operator());
     var entry = log.begin(name, "direct", call.requestId());
     try {
       Object result = call.call(invocation::proceed);

@@ -129,12 +129,14 @@ public class HttpEdge {
       APIGatewayV2HTTPEvent event, Operation operation, Work work) {
     var request = new Request(event);
     var entry = log.begin(operation.name(), "http", request.requestId());
-    Call anonymous = call(request, operation, Scope.none(), Actor.system(operation.name()));
+    // One state for both: what admission costs and sends belongs to the call.
+    var state = new Call.State();
+    Call anonymous = call(request, operation, Scope.none(), Actor.system(operation.name()), state);
     Call call = anonymous;
     Admitted admitted = null;
     try {
       admitted = anonymous.supply(() -> admit(request, operation));
-      call = call(request, operation, admitted.scope(), admitted.actor());
+      call = call(request, operation, admitted.scope(), admitted.actor(), state);
       Admitted known = admitted;
       APIGatewayV2HTTPResponse response = call.supply(() -> perform(known, work));
       entry.done(call, response.getStatusCode(), null);
@@ -162,7 +164,8 @@ public class HttpEdge {
     return responses.problem(problem, request.requestId());
   }
 
-  private static Call call(Request request, Operation operation, Scope scope, Actor actor) {
+  private static Call call(
+      Request request, Operation operation, Scope scope, Actor actor, Call.State state) {
     return new Call(
         scope,
         actor,
@@ -171,7 +174,7 @@ public class HttpEdge {
         operation.name(),
         request.ipAddress(),
         request.userAgent(),
-        new Call.State());
+        state);
   }
 
   private Admitted admit(Request request, Operation operation) {

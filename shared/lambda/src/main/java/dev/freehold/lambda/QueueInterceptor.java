@@ -6,6 +6,7 @@ import dev.freehold.kernel.Scope;
 import dev.freehold.kernel.Secrets;
 import dev.freehold.kernel.Transactions;
 import dev.freehold.kernel.outbox.Envelope;
+import dev.freehold.lambda.signal.Traces;
 import jakarta.annotation.Priority;
 import jakarta.interceptor.AroundInvoke;
 import jakarta.interceptor.Interceptor;
@@ -84,7 +85,7 @@ class QueueInterceptor {
 
   private static Call call(String name, @Nullable Envelope envelope) {
     if (envelope == null) {
-      return Call.system(name, Scope.operator());
+      return Traces.system(name, Scope.operator());
     }
     Scope scope =
         envelope.organizationId() == null
@@ -94,7 +95,7 @@ class QueueInterceptor {
         scope,
         dev.freehold.kernel.Actor.system(name),
         Objects.requireNonNullElseGet(envelope.requestId(), () -> "r-" + Secrets.word(20)),
-        envelope.traceparent(),
+        Traces.enter(envelope.traceparent()),
         name,
         null,
         null,

@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import dev.freehold.kernel.FieldError;
 import dev.freehold.kernel.KernelRefusal;
 import dev.freehold.kernel.Secrets;
+import dev.freehold.lambda.signal.Traces;
 import java.net.InetAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -23,12 +24,11 @@ import org.jspecify.annotations.Nullable;
 final class Request {
 
   private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
-  private static final Pattern TRACEPARENT =
-      Pattern.compile("00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
 
   private final APIGatewayV2HTTPEvent event;
   private final Map<String, String> headers = new HashMap<>();
   private final String requestId;
+  private final String traceparent;
 
   Request(APIGatewayV2HTTPEvent event) {
     this.event = event;
@@ -38,15 +38,16 @@ final class Request {
     String asked = headers.get("x-request-id");
     this.requestId =
         asked != null && REQUEST_ID.matcher(asked).matches() ? asked : "r-" + Secrets.word(20);
+    this.traceparent = Traces.enter(headers.get("traceparent"));
   }
 
   String requestId() {
     return requestId;
   }
 
-  @Nullable String traceparent() {
-    String value = headers.get("traceparent");
-    return value != null && TRACEPARENT.matcher(value).matches() ? value : null;
+  /** Of this call: the caller's trace, one step on. */
+  String traceparent() {
+    return traceparent;
   }
 
   @Nullable String header(String name) {

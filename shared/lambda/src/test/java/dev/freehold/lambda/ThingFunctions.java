@@ -141,4 +141,16 @@ public class ThingFunctions {
     }
     return Swept.of(1, 10);
   }
+
+  @Funq("test-sweep-more")
+  @Cron("cron(0/5 * * * ? *)")
+  public Swept sweepMore(Tick tick) {
+    return new Swept(10, tick.scheduledAt().getEpochSecond() % 60 != 0, null);
+  }
+
+  @Funq("test-sweep-fault")
+  @Cron("cron(0/5 * * * ? *)")
+  public Swept sweepFault(Tick tick) {
+    throw new IllegalStateException("fault");
+  }
 }

@@ -3,6 +3,8 @@ package dev.freehold.functions.core;
 import dev.freehold.kernel.KernelRefusal;
 import dev.freehold.kernel.KeyRing;
 import dev.freehold.kernel.edge.SchemaVersion;
+import dev.freehold.kernel.signal.Metric;
+import dev.freehold.kernel.signal.Metrics;
 import dev.freehold.lambda.QueueConfig;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -26,14 +28,21 @@ class Readiness {
   private final KeyRing keys;
   private final Instance<SqsClient> sqs;
   private final QueueConfig queues;
+  private final Metrics metrics;
   private volatile long checkedAtNanos;
   private volatile List<Check> last = List.of();
 
-  Readiness(SchemaVersion schema, KeyRing keys, Instance<SqsClient> sqs, QueueConfig queues) {
+  Readiness(
+      SchemaVersion schema,
+      KeyRing keys,
+      Instance<SqsClient> sqs,
+      QueueConfig queues,
+      Metrics metrics) {
     this.schema = schema;
     this.keys = keys;
     this.sqs = sqs;
     this.queues = queues;
+    this.metrics = metrics;
   }
 
   /**
@@ -45,6 +54,7 @@ class Readiness {
       checkedAtNanos = System.nanoTime();
     }
     if (last.stream().anyMatch(check -> check.status().equals("down"))) {
+      metrics.count(Metric.READINESS_FAILED, 1);
       throw KernelRefusal.UNAVAILABLE.because("not everything is there").with("checks", last);
     }
     return last;

@@ -6,6 +6,8 @@ import dev.freehold.kernel.edge.Runs;
 import dev.freehold.kernel.edge.ScheduleStarter;
 import dev.freehold.kernel.outbox.Message;
 import dev.freehold.kernel.outbox.Outbox;
+import dev.freehold.kernel.signal.Metric;
+import dev.freehold.kernel.signal.Metrics;
 import dev.freehold.lambda.catalogue.FunctionCatalogue;
 import dev.freehold.lambda.catalogue.FunctionEntry;
 import dev.freehold.lambda.schedule.CronExpression;
@@ -33,6 +35,7 @@ class ScheduleWatch {
   private final ScheduleStarter starter;
   private final Outbox outbox;
   private final Clock clock;
+  private final Metrics metrics;
 
   ScheduleWatch(
       Runs runs,
@@ -40,13 +43,15 @@ class ScheduleWatch {
       FunctionCatalogue catalogue,
       ScheduleStarter starter,
       Outbox outbox,
-      Clock clock) {
+      Clock clock,
+      Metrics metrics) {
     this.runs = runs;
     this.transactions = transactions;
     this.catalogue = catalogue;
     this.starter = starter;
     this.outbox = outbox;
     this.clock = clock;
+    this.metrics = metrics;
   }
 
   private record Slot(String operation, Instant scheduledAt) {}
@@ -76,6 +81,7 @@ class ScheduleWatch {
                               "operation", slot.operation(),
                               "scheduledAt", slot.scheduledAt()))));
     }
+    metrics.gauge(Metric.SCHEDULE_MISSED, missed.size());
     return new Swept(missed.size(), false, null);
   }
 

@@ -4,6 +4,8 @@ import dev.freehold.kernel.Ids;
 import dev.freehold.kernel.Json;
 import dev.freehold.kernel.Swept;
 import dev.freehold.kernel.Transactions;
+import dev.freehold.kernel.signal.Metric;
+import dev.freehold.kernel.signal.Metrics;
 import dev.freehold.kernel.sql.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -31,12 +33,14 @@ public class AuditAnchors {
   private final Transactions transactions;
   private final Clock clock;
   private final Ids ids;
+  private final Metrics metrics;
 
-  AuditAnchors(Sql sql, Transactions transactions, Clock clock, Ids ids) {
+  AuditAnchors(Sql sql, Transactions transactions, Clock clock, Ids ids, Metrics metrics) {
     this.sql = sql;
     this.transactions = transactions;
     this.clock = clock;
     this.ids = ids;
+    this.metrics = metrics;
   }
 
   /**
@@ -58,6 +62,8 @@ public class AuditAnchors {
                             row.uuid("organization_id"), row.longValue("seq"), row.bytes("hash")),
                     LIMIT));
     if (moved.isEmpty()) {
+      // The newest anchor still says all there is to say.
+      metrics.count(Metric.AUDIT_ANCHORED, 1);
       return new Swept(0, false, null);
     }
     String key = "anchors/%s/%s.json".formatted(now.toString().substring(0, 10), ids.next());
@@ -68,6 +74,7 @@ public class AuditAnchors {
             .toString()
             .getBytes(java.nio.charset.StandardCharsets.UTF_8));
     transactions.requiresNew(() -> record(key, now, moved));
+    metrics.count(Metric.AUDIT_ANCHORED, 1);
     return new Swept(moved.size(), moved.size() == LIMIT, null);
   }
 

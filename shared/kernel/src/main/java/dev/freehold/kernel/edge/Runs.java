@@ -4,6 +4,8 @@ import dev.freehold.kernel.Call;
 import dev.freehold.kernel.Ids;
 import dev.freehold.kernel.Swept;
 import dev.freehold.kernel.Transactions;
+import dev.freehold.kernel.signal.Metric;
+import dev.freehold.kernel.signal.Metrics;
 import dev.freehold.kernel.sql.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -21,13 +23,21 @@ public class Runs {
   private final RunsConfig config;
   private final Clock clock;
   private final Ids ids;
+  private final Metrics metrics;
 
-  Runs(Sql sql, Transactions transactions, RunsConfig config, Clock clock, Ids ids) {
+  Runs(
+      Sql sql,
+      Transactions transactions,
+      RunsConfig config,
+      Clock clock,
+      Ids ids,
+      Metrics metrics) {
     this.sql = sql;
     this.transactions = transactions;
     this.config = config;
     this.clock = clock;
     this.ids = ids;
+    this.metrics = metrics;
   }
 
   /**
@@ -37,10 +47,16 @@ public class Runs {
    */
   public Optional<UUID> claim(String operation, Instant scheduledAt, @Nullable UUID startedBy) {
     Instant now = clock.instant();
-    return transactions.requiresNew(
-        () ->
-            sql.first(
-                """
+    Optional<UUID> claimed =
+        transactions.requiresNew(() -> insert(operation, scheduledAt, startedBy, now));
+    claimed.ifPresent(Call.current().state()::runId);
+    return claimed;
+  }
+
+  private Optional<UUID> insert(
+      String operation, Instant scheduledAt, @Nullable UUID startedBy, Instant now) {
+    return sql.first(
+        """
                 INSERT INTO core.runs AS r
                   (id, operation, scheduled_at, status, attempts, started_at, lease_until,
                    request_id, started_by, created_at)
@@ -53,15 +69,15 @@ public class Runs {
                    OR (r.status = 'running' AND r.lease_until <= excluded.started_at)
                 RETURNING r.id
                 """,
-                row -> row.uuid("id"),
-                ids.next(),
-                operation,
-                scheduledAt,
-                now,
-                now.plus(config.lease()),
-                Call.current().requestId(),
-                startedBy,
-                now));
+        row -> row.uuid("id"),
+        ids.next(),
+        operation,
+        scheduledAt,
+        now,
+        now.plus(config.lease()),
+        Call.current().requestId(),
+        startedBy,
+        now);
   }
 
   Instant now() {
@@ -115,24 +131,46 @@ public class Runs {
   }
 
   public void complete(UUID runId, Swept swept) {
-    finish(runId, "completed", swept, null);
+    String operation = finish(runId, "completed", swept, null);
+    metrics.gauge(Metric.RUNS_MORE, swept.more() ? leftWork(operation) : 0);
   }
 
   /** The error is kept for operators: first line, at most 500 characters. */
   public void fail(UUID runId, Throwable error) {
     String text = String.valueOf(error).lines().findFirst().orElse("");
     finish(runId, "failed", null, text.substring(0, Math.min(text.length(), 500)));
+    metrics.count(Metric.RUNS_FAILED, 1);
   }
 
-  private void finish(UUID id, String status, @Nullable Swept swept, @Nullable String error) {
-    transactions.requiresNew(
+  /** Of the newest runs, how many in succession left work; ten say as much as a thousand. */
+  private int leftWork(String operation) {
+    return transactions.requiresNew(
         () ->
-            sql.update(
+            (int)
+                sql
+                    .list(
+                        """
+                        SELECT more FROM core.runs WHERE operation = ? AND status = 'completed'
+                        ORDER BY scheduled_at DESC LIMIT 10
+                        """,
+                        row -> row.bool("more"),
+                        operation)
+                    .stream()
+                    .takeWhile(more -> more)
+                    .count());
+  }
+
+  private String finish(UUID id, String status, @Nullable Swept swept, @Nullable String error) {
+    return transactions.requiresNew(
+        () ->
+            sql.one(
                 """
                 UPDATE core.runs
                 SET status = ?, finished_at = ?, found = ?, more = ?, error = ?
                 WHERE id = ?
+                RETURNING operation
                 """,
+                row -> row.text("operation"),
                 status,
                 clock.instant(),
                 swept == null ? null : swept.found(),

@@ -9,6 +9,8 @@ import dev.freehold.kernel.Swept;
 import dev.freehold.kernel.Transactions;
 import dev.freehold.kernel.outbox.Message;
 import dev.freehold.kernel.outbox.Outbox;
+import dev.freehold.kernel.signal.Metric;
+import dev.freehold.kernel.signal.Metrics;
 import dev.freehold.kernel.sql.Row;
 import dev.freehold.kernel.sql.Sql;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -73,6 +75,7 @@ public class MailDelivery {
   private final SecretBox box;
   private final Outbox outbox;
   private final Clock clock;
+  private final Metrics metrics;
 
   MailDelivery(
       Sql sql,
@@ -83,7 +86,8 @@ public class MailDelivery {
       MailConfig config,
       SecretBox box,
       Outbox outbox,
-      Clock clock) {
+      Clock clock,
+      Metrics metrics) {
     this.sql = sql;
     this.transactions = transactions;
     this.mail = mail;
@@ -93,6 +97,7 @@ public class MailDelivery {
     this.box = box;
     this.outbox = outbox;
     this.clock = clock;
+    this.metrics = metrics;
   }
 
   /** Safe to repeat: a mail that is sent, given up or being sent is left as it is. */
@@ -106,7 +111,9 @@ public class MailDelivery {
     try {
       providerId = transport().send(claimed.get().outgoing());
     } catch (RuntimeException failure) {
-      transactions.run(Scope.operator(), () -> recordFailure(claimed.get(), failure));
+      boolean isLast = claimed.get().mail().attempts() + 1 >= config.maxAttempts();
+      transactions.run(Scope.operator(), () -> recordFailure(claimed.get(), failure, isLast));
+      metrics.count(Metric.MAIL_FAILED, isLast ? 1 : 0);
       return;
     }
     transactions.run(Scope.operator(), () -> recordSent(claimed.get(), providerId));
@@ -304,10 +311,9 @@ public class MailDelivery {
     }
   }
 
-  private void recordFailure(Claimed claimed, RuntimeException failure) {
+  private void recordFailure(Claimed claimed, RuntimeException failure, boolean isLast) {
     Instant now = clock.instant();
     int attempt = claimed.mail().attempts() + 1;
-    boolean isLast = attempt >= config.maxAttempts();
     String error = String.valueOf(failure.getMessage());
     sql.update(
         """

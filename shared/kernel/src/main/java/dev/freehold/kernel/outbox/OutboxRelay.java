@@ -6,6 +6,8 @@ import dev.freehold.kernel.Json;
 import dev.freehold.kernel.Swept;
 import dev.freehold.kernel.Transactions;
 import dev.freehold.kernel.edge.CrashPoints;
+import dev.freehold.kernel.signal.Metric;
+import dev.freehold.kernel.signal.Metrics;
 import dev.freehold.kernel.sql.Row;
 import dev.freehold.kernel.sql.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -18,7 +20,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,7 @@ public class OutboxRelay {
   private final OutboxConfig config;
   private final Clock clock;
   private final CrashPoints crashPoints;
+  private final Metrics metrics;
 
   OutboxRelay(
       Sql sql,
@@ -55,7 +57,8 @@ public class OutboxRelay {
       Outbox outbox,
       OutboxConfig config,
       Clock clock,
-      CrashPoints crashPoints) {
+      CrashPoints crashPoints,
+      Metrics metrics) {
     this.sql = sql;
     this.transactions = transactions;
     this.transport = transport;
@@ -64,6 +67,7 @@ public class OutboxRelay {
     this.config = config;
     this.clock = clock;
     this.crashPoints = crashPoints;
+    this.metrics = metrics;
   }
 
   /**
@@ -89,9 +93,10 @@ public class OutboxRelay {
       deliver(due);
       if (due.size() < config.batch()) {
         reportStuck();
-        return new Swept(found, false, nextDueAt());
+        return new Swept(found, false, unsent().nextDueAt());
       }
       if (System.nanoTime() > until) {
+        unsent();
         return new Swept(found, true, began);
       }
     }
@@ -204,13 +209,27 @@ public class OutboxRelay {
         });
   }
 
-  private @Nullable Instant nextDueAt() {
-    return transactions
-        .requiresNew(
+  /** What is left: when the next try is due, and when the oldest that may go should have gone. */
+  private record Unsent(@Nullable Instant nextDueAt, @Nullable Instant dueSince) {}
+
+  private Unsent unsent() {
+    Instant now = clock.instant();
+    Unsent left =
+        transactions.requiresNew(
             () ->
                 sql.one(
-                    "SELECT min(next_attempt_at) AS due FROM core.outbox WHERE sent_at IS NULL",
-                    row -> Optional.ofNullable(row.instantOrNull("due"))))
-        .orElse(null);
+                    """
+                    SELECT min(next_attempt_at) AS next_due_at,
+                           min(available_at) FILTER (WHERE available_at <= ?) AS due_since
+                    FROM core.outbox WHERE sent_at IS NULL
+                    """,
+                    row ->
+                        new Unsent(
+                            row.instantOrNull("next_due_at"), row.instantOrNull("due_since")),
+                    now));
+    metrics.gauge(
+        Metric.OUTBOX_OLDEST,
+        left.dueSince() == null ? 0 : Duration.between(left.dueSince(), now).toSeconds());
+    return left;
   }
 }

@@ -6,6 +6,7 @@ import dev.freehold.kernel.Actor;
 import dev.freehold.kernel.Call;
 import dev.freehold.kernel.Scope;
 import dev.freehold.kernel.Transactions;
+import dev.freehold.kernel.signal.Metric;
 import dev.freehold.testing.Owner;
 import dev.freehold.testing.TestDatabase;
 import io.quarkus.test.common.WithTestResource;
@@ -137,8 +138,10 @@ class AuditVerifierTest {
   void rewrittenChainFailsOnItsAnchor() {
     given(3);
     var kept = new ConcurrentHashMap<String, byte[]>();
-    Call.system("core-anchor-audit", Scope.operator()).run(() -> anchors.anchor(kept::put));
+    Call anchoring = Call.system("core-anchor-audit", Scope.operator());
+    anchoring.run(() -> anchors.anchor(kept::put));
     assertThat(kept).isNotEmpty();
+    assertThat(anchoring.state().figures().get(Metric.AUDIT_ANCHORED)).isEqualTo(1);
     assertThat(verify(1).anchorsChecked()).isEqualTo(1);
 
     tamper(

@@ -7,6 +7,7 @@ import dev.freehold.kernel.Call;
 import dev.freehold.kernel.Json;
 import dev.freehold.kernel.Scope;
 import dev.freehold.kernel.Transactions;
+import dev.freehold.kernel.signal.Metric;
 import dev.freehold.testing.Owner;
 import dev.freehold.testing.Rows;
 import dev.freehold.testing.SettableClock;
@@ -140,10 +141,13 @@ class MailDeliveryTest {
     provider.away(true);
     UUID id = requested(code());
 
-    for (int i = 0; i < 8; i++) {
+    for (int i = 0; i < 7; i++) {
       system.run(() -> delivery.send(id));
     }
+    assertThat(system.state().figures().get(Metric.MAIL_FAILED)).isZero();
+    system.run(() -> delivery.send(id));
 
+    assertThat(system.state().figures().get(Metric.MAIL_FAILED)).isEqualTo(1);
     assertThat(column(id, "status")).isEqualTo("failed");
     assertThat(reported(id)).containsExactly("failed");
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.freehold.kernel.Call;
 import dev.freehold.kernel.Scope;
 import dev.freehold.kernel.Transactions;
+import dev.freehold.kernel.signal.Metric;
 import dev.freehold.testing.Owner;
 import dev.freehold.testing.SettableClock;
 import dev.freehold.testing.TestDatabase;
@@ -154,8 +155,10 @@ class OutboxRelayTest {
     UUID id = committed(Message.event("core.thing.happened"));
 
     relayAfter(Duration.ofMinutes(11));
+    assertThat(schedule.state().figures().get(Metric.OUTBOX_OLDEST)).isEqualTo(660);
     relayAfter(Duration.ofMinutes(11));
 
+    assertThat(schedule.state().figures().get(Metric.OUTBOX_OLDEST)).isEqualTo(1320);
     assertThat(
             Owner.count(
                 "SELECT count(*) FROM core.outbox WHERE type = 'core.message.stuck' AND payload ->> 'messageId' = ?",

@@ -47,6 +47,7 @@ class GeneratedFilesTest {
     pages.put("docs/reference/errors.md", ReferencePages.errors());
     pages.put("docs/reference/functions.md", ReferencePages.functions(Tree.functionClasses()));
     pages.put("docs/reference/configuration.md", ConfigurationPage.page());
+    pages.put("docs/reference/metrics.md", ReferencePages.metrics());
 
     pages.put(
         "shared/kernel/src/main/resources/META-INF/freehold/configuration-keys.txt",

@@ -1,5 +1,6 @@
 package dev.freehold.verify.generated;
 
+import dev.freehold.kernel.signal.Metric;
 import dev.freehold.lambda.Access;
 import dev.freehold.lambda.Http;
 import dev.freehold.lambda.catalogue.FunctionEntry;
@@ -64,6 +65,22 @@ final class ReferencePages {
     }
     page.append(
         "| `INTERNAL` | 500 | yes, once | Report the `requestId`; the cause is in the log. |\n");
+    return page.toString();
+  }
+
+  static String metrics() {
+    var page = new StringBuilder("# Metrics\n\n").append(MADE);
+    page.append("In CloudWatch's namespace `Freehold`, from the log lines: ");
+    page.append("[decision 13](../decisions/0013-one-line-a-call-carries-its-metrics.md).\n\n");
+    page.append("| metric | unit | dimensions | what |\n| --- | --- | --- | --- |\n");
+    for (Metric metric : Metric.values()) {
+      page.append("| `").append(metric.label()).append("` | ").append(metric.unit().word());
+      page.append(" | Environment");
+      if (metric.isKeptPerOperation()) {
+        page.append("; Environment, Operation when not 0");
+      }
+      page.append(" | ").append(metric.meaning()).append(" |\n");
+    }
     return page.toString();
   }
 
