@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.freehold.cloudflare.CloudflareException.Kind;
 import dev.freehold.kernel.Json;
+import dev.freehold.kernel.signal.Traceparent;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -122,7 +123,8 @@ final class CloudflareHttp {
       request.header("Content-Type", contentType);
     }
     try {
-      return read(http.send(request.build(), HttpResponse.BodyHandlers.ofString()));
+      return read(
+          http.send(Traceparent.onto(request).build(), HttpResponse.BodyHandlers.ofString()));
     } catch (HttpTimeoutException e) {
       throw failure(Kind.TIMEOUT, "TIMEOUT", "no answer within " + timeout, null);
     } catch (IOException e) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.freehold.github.GitHubException.Kind;
 import dev.freehold.kernel.Json;
+import dev.freehold.kernel.signal.Traceparent;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -49,7 +50,8 @@ final class GitHubHttp {
       request.header("Content-Type", "application/json");
     }
     try {
-      return read(http.send(request.build(), HttpResponse.BodyHandlers.ofString()));
+      return read(
+          http.send(Traceparent.onto(request).build(), HttpResponse.BodyHandlers.ofString()));
     } catch (HttpTimeoutException e) {
       throw new GitHubException(Kind.TIMEOUT, "TIMEOUT", "no answer within " + timeout, null);
     } catch (IOException e) {

@@ -2,6 +2,7 @@ package dev.freehold.stripe;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.freehold.kernel.Json;
+import dev.freehold.kernel.signal.Traceparent;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.net.URI;
@@ -71,10 +72,11 @@ public class StripeClient {
         config
             .secretKey()
             .orElseThrow(() -> StripeException.unavailable("no key of Stripe is configured", null));
-    return HttpRequest.newBuilder(URI.create(withoutSlash(config.baseUrl()) + target))
-        .timeout(config.timeout())
-        .header("Authorization", "Bearer " + key)
-        .header("Stripe-Version", config.apiVersion());
+    return Traceparent.onto(
+        HttpRequest.newBuilder(URI.create(withoutSlash(config.baseUrl()) + target))
+            .timeout(config.timeout())
+            .header("Authorization", "Bearer " + key)
+            .header("Stripe-Version", config.apiVersion()));
   }
 
   private static String withoutSlash(URI base) {

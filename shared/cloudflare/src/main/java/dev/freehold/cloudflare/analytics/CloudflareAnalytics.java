@@ -2,6 +2,7 @@ package dev.freehold.cloudflare.analytics;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.freehold.kernel.Json;
+import dev.freehold.kernel.signal.Traceparent;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.net.URI;
@@ -59,10 +60,9 @@ public class CloudflareAnalytics {
             .header("Authorization", "Bearer " + access.token())
             .header("Accept", "application/json")
             .header("Content-Type", contentType)
-            .POST(BodyPublishers.ofString(body))
-            .build();
+            .POST(BodyPublishers.ofString(body));
     try {
-      return answer(http.send(request, BodyHandlers.ofString()));
+      return answer(http.send(Traceparent.onto(request).build(), BodyHandlers.ofString()));
     } catch (IOException e) {
       throw new AnalyticsFailure("not reached: " + e.getClass().getSimpleName(), null);
     } catch (InterruptedException e) {

@@ -171,6 +171,25 @@ class HostTest {
     http.put("/v1/health", Map.of()).is(404).has("code", "NOT_FOUND");
   }
 
+  /** kernel §11: what the host keeps of its calls is JSON, one line each. */
+  @Test
+  void everyCallIsALineOfJson() throws IOException {
+    http.get("/v1/health").is(200);
+
+    List<String> lines =
+        Files.readAllLines(data.resolve("host.log")).stream()
+            .filter(line -> line.contains("core-get-health"))
+            .toList();
+
+    assertThat(lines).isNotEmpty();
+    assertThat(lines)
+        .allSatisfy(
+            line -> {
+              assertThat(Json.tree(line).path("operation").asText()).isEqualTo("core-get-health");
+              assertThat(Json.tree(line).path("calls").asInt()).isEqualTo(1);
+            });
+  }
+
   /** kernel §13.24. */
   @Test
   void aBodyThatIsTooLargeIsRefusedBeforeItIsReadWhole() throws IOException {
