@@ -27,9 +27,19 @@ public class Transactions {
       try {
         return QuarkusTransaction.requiringNew().call(work::get);
       } catch (RuntimeException failure) {
+        throwError(failure);
         if (attempt == TRIES || !SqlFailure.isLostToAnother(failure)) {
           throw failure;
         }
+      }
+    }
+  }
+
+  /** A commit wraps what broke it, also an error, which is nobody's to handle. */
+  private static void throwError(RuntimeException failure) {
+    for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+      if (cause instanceof Error error) {
+        throw error;
       }
     }
   }
