@@ -1,5 +1,7 @@
 package dev.freehold.migrate;
 
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.Objects;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationVersion;
@@ -14,12 +16,18 @@ public final class Migrator {
    */
   public record Migrated(String from, String to, int applied) {}
 
+  private final String jdbcUrl;
+  private final String user;
+  private final String password;
   private final Flyway flyway;
 
   /**
    * @param user {@link Roles#OWNER}: the application's own login may not
    */
   public Migrator(String jdbcUrl, String user, String password) {
+    this.jdbcUrl = jdbcUrl;
+    this.user = user;
+    this.password = password;
     this.flyway =
         Flyway.configure()
             .dataSource(jdbcUrl, user, password)
@@ -31,8 +39,16 @@ public final class Migrator {
             .load();
   }
 
-  /** Under an advisory lock of Flyway's own; a file that fails leaves nothing of itself. */
+  /**
+   * Makes the other logins where they are missing, then the schema: under an advisory lock of
+   * Flyway's own; a file that fails leaves nothing of itself.
+   */
   public Migrated migrate() {
+    try (var owner = DriverManager.getConnection(jdbcUrl, user, password)) {
+      Roles.ensure(owner);
+    } catch (SQLException e) {
+      throw new IllegalStateException("the database's logins cannot be made", e);
+    }
     MigrateResult result = flyway.migrate();
     return new Migrated(
         Objects.toString(result.initialSchemaVersion, ""),

@@ -5,14 +5,18 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /**
- * The three logins of an installation. The environment makes them before the first migration: the
- * local host and tests by this class, an AWS account by its Terraform.
+ * The three logins of an installation, made before the first migration: on the local host and in
+ * tests by a superuser; in an AWS account the owner is the cluster's master user and makes the
+ * other two.
  */
 public final class Roles {
 
   public static final String OWNER = "freehold_owner";
   public static final String APP = "freehold_app";
   public static final String RETENTION = "freehold_retention";
+
+  /** RDS's role of those who log in by IAM; elsewhere there is none. */
+  private static final String IAM = "rds_iam";
 
   private Roles() {}
 
@@ -35,16 +39,37 @@ public final class Roles {
     }
   }
 
+  /**
+   * Makes the logins that are missing, without passwords: in an account they prove themselves by
+   * IAM. May be repeated; does nothing where they are and IAM is not.
+   *
+   * @param owner a connection of {@link #OWNER}, who needs CREATEROLE when one is missing
+   */
+  static void ensure(Connection owner) throws SQLException {
+    boolean iam = exists(owner, IAM);
+    for (String role : new String[] {APP, RETENTION}) {
+      if (!exists(owner, role)) {
+        // Without NOSUPERUSER and the like: only a superuser may say even what is so already.
+        execute(owner, "CREATE ROLE " + role + " LOGIN");
+      }
+      if (iam) {
+        execute(owner, "GRANT " + IAM + " TO " + role);
+      }
+    }
+  }
+
+  private static boolean exists(Connection connection, String role) throws SQLException {
+    try (var exists = connection.prepareStatement("SELECT 1 FROM pg_roles WHERE rolname = ?")) {
+      exists.setString(1, role);
+      return exists.executeQuery().next();
+    }
+  }
+
   private static void createRole(Connection superuser, String role, String password)
       throws SQLException {
-    boolean there;
-    try (var exists = superuser.prepareStatement("SELECT 1 FROM pg_roles WHERE rolname = ?")) {
-      exists.setString(1, role);
-      there = exists.executeQuery().next();
-    }
     execute(
         superuser,
-        (there ? "ALTER ROLE " : "CREATE ROLE ")
+        (exists(superuser, role) ? "ALTER ROLE " : "CREATE ROLE ")
             + role
             + " LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEROLE PASSWORD "
             + literal(superuser, password));

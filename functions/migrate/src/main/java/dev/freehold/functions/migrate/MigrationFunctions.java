@@ -1,23 +1,21 @@
 package dev.freehold.functions.migrate;
 
+import dev.freehold.kernel.login.DatabaseLogin;
+import dev.freehold.kernel.login.Login;
 import dev.freehold.lambda.Direct;
 import dev.freehold.lambda.catalogue.Outside;
 import dev.freehold.lambda.catalogue.Uses;
 import dev.freehold.migrate.Migrator;
 import io.quarkus.funqy.Funq;
 import io.quarkus.runtime.annotations.RegisterForReflection;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** The one function whose login is the owner of the schemas. */
 public class MigrationFunctions {
 
-  private final Migrator migrator;
+  private final DatabaseLogin login;
 
-  MigrationFunctions(
-      @ConfigProperty(name = "freehold.database.url") String url,
-      @ConfigProperty(name = "freehold.database.user") String owner,
-      @ConfigProperty(name = "freehold.database.secret") String password) {
-    migrator = new Migrator(url, owner, password);
+  MigrationFunctions(DatabaseLogin login) {
+    this.login = login;
   }
 
   /** Nothing to say: {@code {}}. */
@@ -34,10 +32,12 @@ public class MigrationFunctions {
   @Funq("core-run-migrations")
   @Uses(Outside.OWNER)
   @Direct(
-      summary = "Applies what is missing; fails whole on the first failing file.",
+      summary = "Makes the logins, applies what is missing; fails whole on the first failing file.",
       timeoutSec = 900)
   public Applied run(Input input) {
-    Migrator.Migrated migrated = migrator.migrate();
+    Login owner = login.own();
+    Migrator.Migrated migrated =
+        new Migrator(login.url(), owner.user(), owner.password()).migrate();
     return new Applied(migrated.from(), migrated.to(), migrated.applied());
   }
 }

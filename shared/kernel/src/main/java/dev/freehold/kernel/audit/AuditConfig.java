@@ -16,6 +16,6 @@ public interface AuditConfig {
   /** Bucket of the anchors, under Object Lock; required in production. */
   Optional<String> anchorBucket();
 
-  /** Secret of the retention's own login; without it nothing is dropped. */
+  /** Password of the retention's own login; without it, or a login by IAM, nothing is dropped. */
   Optional<String> retentionSecret();
 }

@@ -2,6 +2,8 @@ package dev.freehold.kernel.audit;
 
 import dev.freehold.kernel.Swept;
 import dev.freehold.kernel.Transactions;
+import dev.freehold.kernel.login.DatabaseLogin;
+import dev.freehold.kernel.login.Login;
 import dev.freehold.kernel.sql.Sql;
 import dev.freehold.kernel.sql.SqlFailure;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -14,7 +16,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
+import java.util.Optional;
 
 /** Partitions of the audit: two months ahead; what is past the retention is dropped. */
 @ApplicationScoped
@@ -26,19 +28,15 @@ public class AuditMaintenance {
   private final Transactions transactions;
   private final AuditConfig config;
   private final Clock clock;
-  private final String databaseUrl;
+  private final DatabaseLogin login;
 
   AuditMaintenance(
-      Sql sql,
-      Transactions transactions,
-      AuditConfig config,
-      Clock clock,
-      @ConfigProperty(name = "freehold.database.url") String databaseUrl) {
+      Sql sql, Transactions transactions, AuditConfig config, Clock clock, DatabaseLogin login) {
     this.sql = sql;
     this.transactions = transactions;
     this.config = config;
     this.clock = clock;
-    this.databaseUrl = databaseUrl;
+    this.login = login;
   }
 
   public Swept maintain() {
@@ -60,12 +58,13 @@ public class AuditMaintenance {
 
   /** By the retention's own login: the application's may not delete a row of the audit. */
   private int drop(Instant before) {
-    if (config.retentionSecret().isEmpty()) {
+    Optional<Login> retention = login.as(RETENTION_USER, config.retentionSecret());
+    if (retention.isEmpty()) {
       return 0;
     }
     try (Connection connection =
             DriverManager.getConnection(
-                databaseUrl, RETENTION_USER, config.retentionSecret().get());
+                login.url(), retention.get().user(), retention.get().password());
         PreparedStatement statement =
             connection.prepareStatement("SELECT core.drop_audit_partitions(?)")) {
       statement.setObject(1, before.atOffset(ZoneOffset.UTC));

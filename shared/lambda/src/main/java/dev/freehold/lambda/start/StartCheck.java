@@ -76,6 +76,9 @@ class StartCheck {
     if (!http.secureCookies()) {
       faults.add("freehold.http.secure-cookies is true in production");
     }
+    if (!config.getValue("freehold.database.url", String.class).contains("sslmode=verify-full")) {
+      faults.add("freehold.database.url says sslmode=verify-full in production");
+    }
     return faults;
   }
 

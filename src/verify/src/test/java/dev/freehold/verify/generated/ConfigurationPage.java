@@ -20,27 +20,44 @@ final class ConfigurationPage {
 
   private ConfigurationPage() {}
 
-  /** Keys that are read without a mapping. */
-  private static final List<String> SINGLE =
-      List.of(
-          "freehold.environment",
-          "freehold.database.url",
-          "freehold.database.user",
-          "freehold.database.secret",
-          "freehold.database.pool",
-          "freehold.database.statement-timeout-ms",
-          "freehold.database.lock-timeout-ms",
-          "freehold.log.json",
-          "freehold.alerts.topic-arn",
-          // Set by tests for themselves.
-          "freehold.test.*",
-          "freehold.generate",
-          // Read by the local host alone.
-          "freehold.local.*");
+  /** Keys that are read without a mapping, as the page says them. */
+  private static final Map<String, String> SINGLE =
+      Map.ofEntries(
+          Map.entry("freehold.environment", "required | `development`, `staging` or `production`."),
+          Map.entry(
+              "freehold.secrets",
+              "none | Secrets of Secrets Manager, by name or ARN, separated by commas: each a JSON"
+                  + " object of keys of this page. Read when a process starts; one that cannot be"
+                  + " read stops it."),
+          Map.entry(
+              "freehold.database.url",
+              "required | JDBC address; in production with `sslmode=verify-full`."),
+          Map.entry("freehold.database.user", "required | The role that logs in."),
+          Map.entry(
+              "freehold.database.auth",
+              "`password` | `password`, or `iam`: a token of 15 minutes for each connection."),
+          Map.entry("freehold.database.secret", "none | The role's password."),
+          Map.entry(
+              "freehold.database.owner-secret",
+              "none | For migrations alone: the secret RDS keeps for the owner, a JSON object with"
+                  + " `username` and `password`. Used instead of user and password."),
+          Map.entry(
+              "freehold.database.pool",
+              "`1` | Connections of an instance; a function answers one call at a time."),
+          Map.entry("freehold.database.statement-timeout-ms", "`10000` | Of one statement."),
+          Map.entry("freehold.database.lock-timeout-ms", "`3000` | Of waiting for a lock."),
+          Map.entry("freehold.log.json", "`true` | Log lines are JSON objects."),
+          Map.entry(
+              "freehold.alerts.topic-arn",
+              "none | Topic of the operators; without it, log lines."));
+
+  /** Keys of tests and of the local host alone. */
+  private static final List<String> ELSEWHERE =
+      List.of("freehold.test.*", "freehold.generate", "freehold.local.*");
 
   /** Every key, one a line; a map's names are {@code *}. What StartCheck reads. */
   static String keys() {
-    var keys = new TreeSet<>(SINGLE);
+    var keys = new TreeSet<>(ELSEWHERE);
     rows().forEach((key, row) -> keys.add(key));
     return String.join("\n", keys) + '\n';
   }
@@ -51,7 +68,7 @@ final class ConfigurationPage {
   }
 
   private static TreeMap<String, String> rows() {
-    var rows = new TreeMap<String, String>();
+    var rows = new TreeMap<>(SINGLE);
     for (Class<?> type : Tree.classes("shared", name -> name.endsWith("Config"))) {
       var mapping = type.getAnnotation(ConfigMapping.class);
       if (mapping != null) {

@@ -1,0 +1,5 @@
+/** Logins of each kind. */
+@NullMarked
+package dev.freehold.kernel.login;
+
+import org.jspecify.annotations.NullMarked;
