@@ -12,6 +12,7 @@ import software.amazon.awssdk.services.sesv2.model.Body;
 import software.amazon.awssdk.services.sesv2.model.Content;
 import software.amazon.awssdk.services.sesv2.model.MessageHeader;
 import software.amazon.awssdk.services.sesv2.model.MessageTag;
+import software.amazon.awssdk.services.sesv2.model.SesV2Exception;
 
 /** Mail by Amazon SES; its configuration set reports to the queue core-record-mail-event. */
 @ApplicationScoped
@@ -31,6 +32,18 @@ class SesTransport implements MailTransport {
 
   @Override
   public String send(Outgoing mail) {
+    try {
+      return accepted(mail);
+    } catch (SesV2Exception answer) {
+      // docs.aws.amazon.com/ses/latest/dg/manage-sending-quotas-errors.html: rate and daily quota.
+      if (answer.isThrottlingException()) {
+        throw new OverRate(answer);
+      }
+      throw answer;
+    }
+  }
+
+  private String accepted(Outgoing mail) {
     List<MessageHeader> headers = new ArrayList<>();
     mail.headers()
         .forEach(

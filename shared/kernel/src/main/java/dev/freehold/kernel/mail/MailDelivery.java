@@ -110,6 +110,9 @@ public class MailDelivery {
     String providerId;
     try {
       providerId = transport().send(claimed.get().outgoing());
+    } catch (MailTransport.OverRate tooMany) {
+      transactions.run(Scope.operator(), () -> offerLater(mailId));
+      return;
     } catch (RuntimeException failure) {
       boolean isLast = claimed.get().mail().attempts() + 1 >= config.maxAttempts();
       transactions.run(Scope.operator(), () -> recordFailure(claimed.get(), failure, isLast));
@@ -331,6 +334,22 @@ public class MailDelivery {
     if (isLast) {
       report(claimed, "failed", error, now);
     }
+  }
+
+  /** Not a try of the mail's: each comes back at another second, so that not all do at once. */
+  private void offerLater(UUID mailId) {
+    Instant now = clock.instant();
+    Instant again = now.plusSeconds(5 + Math.floorMod(mailId.hashCode(), 26));
+    sql.update(
+        """
+        UPDATE core.mail_messages
+        SET status = 'queued', attempts = attempts - 1, claimed_at = NULL, next_attempt_at = ?
+        WHERE id = ? AND status = 'sending'
+        """,
+        again.plusSeconds(60),
+        mailId);
+    outbox.send(
+        Message.command("core-send-mail").data(new Mail.SendMail(mailId)).availableAt(again));
   }
 
   private void report(Claimed claimed, String event, @Nullable String error, Instant now) {

@@ -19,11 +19,19 @@ public interface MailTransport {
       String html,
       Map<String, String> headers) {}
 
+  /** The provider takes no more for now; nothing is wrong with the mail. */
+  final class OverRate extends RuntimeException {
+    public OverRate(RuntimeException answer) {
+      super(answer);
+    }
+  }
+
   /** {@code ses}, {@code smtp}. */
   String provider();
 
   /**
    * @return the provider's id of the message
+   * @throws OverRate when it is to be offered again in a moment, however often
    * @throws RuntimeException when the provider did not take it; it is tried again
    */
   String send(Outgoing mail);

@@ -43,6 +43,7 @@ class MailDeliveryTest {
   @AfterEach
   void providerIsBack() {
     provider.away(false);
+    provider.full(false);
   }
 
   private UUID requested(MailRequest.Builder request) {
@@ -150,6 +151,33 @@ class MailDeliveryTest {
     assertThat(system.state().figures().get(Metric.MAIL_FAILED)).isEqualTo(1);
     assertThat(column(id, "status")).isEqualTo("failed");
     assertThat(reported(id)).containsExactly("failed");
+  }
+
+  @Test
+  void mailOverTheProvidersRateComesBackUntilItIsTaken() {
+    provider.full(true);
+    UUID id = requested(code());
+
+    for (int i = 0; i < 20; i++) {
+      system.run(() -> delivery.send(id));
+    }
+
+    assertThat(column(id, "status")).isEqualTo("queued");
+    assertThat(column(id, "attempts")).isEqualTo(0);
+    assertThat(reported(id)).isEmpty();
+    assertThat(
+            Owner.count(
+                """
+                SELECT count(*) FROM core.outbox
+                WHERE type = 'core-send-mail' AND payload ->> 'mailId' = ?
+                  AND available_at BETWEEN created_at + interval '5 s' AND created_at + interval '30 s'
+                """,
+                id.toString()))
+        .isEqualTo(20);
+
+    provider.full(false);
+    system.run(() -> delivery.send(id));
+    assertThat(provider.sentTo(address)).hasSize(1);
   }
 
   // kernel §13.23
