@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param found how many things were due
  * @param more true when the limit cut the run short; the next run goes on
- * @param nextDueAt when the next thing is due, for schedules more frequent than hourly; null = none
+ * @param nextDueAt when the next thing is due, for schedules more frequent than hourly; null =
+ *     nothing lies ahead, so that nobody looks until somebody writes: a wrong null is a stuck job
  */
 @RegisterForReflection
 public record Swept(int found, boolean more, @Nullable Instant nextDueAt) {

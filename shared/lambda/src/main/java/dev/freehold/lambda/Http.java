@@ -84,8 +84,9 @@ public @interface Http {
   @Nonbinding
   int memoryMb() default 512;
 
+  /** The gateway waits 30 s; a database that wakes up needs about 15 of them. */
   @Nonbinding
-  int timeoutSec() default 15;
+  int timeoutSec() default 29;
 
   /** Instances at once at most: each holds one connection of the database. */
   @Nonbinding

@@ -10,10 +10,12 @@ import dev.freehold.kernel.KernelRefusal;
 import dev.freehold.kernel.Scope;
 import dev.freehold.kernel.Transactions;
 import dev.freehold.kernel.edge.IdempotencyKeys;
+import dev.freehold.lambda.wake.WakeLease;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Map;
@@ -32,12 +34,16 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class HttpEdge {
 
+  /** Methods of calls that change nothing. */
+  private static final Set<String> READS = Set.of("GET", "HEAD", "OPTIONS");
+
   private final HttpConfig config;
   private final SandboxConfig sandbox;
   private final Admission admission;
   private final Bodies bodies;
   private final Responses responses;
   private final Decisions decisions;
+  private final WakeLease lease;
   private final IdempotencyKeys keys;
   private final Transactions transactions;
   private final AfterCommit afterCommit;
@@ -51,6 +57,7 @@ public class HttpEdge {
       Bodies bodies,
       Responses responses,
       Decisions decisions,
+      WakeLease lease,
       IdempotencyKeys keys,
       Transactions transactions,
       AfterCommit afterCommit,
@@ -62,6 +69,7 @@ public class HttpEdge {
     this.bodies = bodies;
     this.responses = responses;
     this.decisions = decisions;
+    this.lease = lease;
     this.keys = keys;
     this.transactions = transactions;
     this.afterCommit = afterCommit;
@@ -138,6 +146,10 @@ public class HttpEdge {
       admitted = anonymous.supply(() -> admit(request, operation));
       call = call(request, operation, admitted.scope(), admitted.actor(), state);
       Admitted known = admitted;
+      // Not for whom the edge refuses: strangers shall not keep the database awake.
+      if (!READS.contains(request.method())) {
+        lease.hold(Duration.ofSeconds(operation.http().timeoutSec()));
+      }
       APIGatewayV2HTTPResponse response = call.supply(() -> perform(known, work));
       entry.done(call, response.getStatusCode(), null);
       return response;

@@ -7,11 +7,13 @@ import dev.freehold.kernel.Secrets;
 import dev.freehold.kernel.Transactions;
 import dev.freehold.kernel.outbox.Envelope;
 import dev.freehold.lambda.signal.Traces;
+import dev.freehold.lambda.wake.WakeLease;
 import jakarta.annotation.Priority;
 import jakarta.interceptor.AroundInvoke;
 import jakarta.interceptor.Interceptor;
 import jakarta.interceptor.InvocationContext;
 import java.lang.reflect.Method;
+import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -21,11 +23,14 @@ import org.jspecify.annotations.Nullable;
 @Priority(Interceptor.Priority.PLATFORM_BEFORE)
 class QueueInterceptor {
 
+  private final WakeLease lease;
   private final Transactions transactions;
   private final AfterCommit afterCommit;
   private final CallLog log;
 
-  QueueInterceptor(Transactions transactions, AfterCommit afterCommit, CallLog log) {
+  QueueInterceptor(
+      WakeLease lease, Transactions transactions, AfterCommit afterCommit, CallLog log) {
+    this.lease = lease;
     this.transactions = transactions;
     this.afterCommit = afterCommit;
     this.log = log;
@@ -41,6 +46,7 @@ class QueueInterceptor {
     Call call = call(name, envelope);
     String messageId = envelope == null ? "" : String.valueOf(envelope.id());
     var entry = log.begin(name, "queue", call.requestId());
+    lease.hold(Duration.ofSeconds(queue.timeoutSec()));
     try {
       Object result =
           call.call(

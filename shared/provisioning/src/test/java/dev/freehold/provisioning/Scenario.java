@@ -4,6 +4,7 @@ import dev.freehold.kernel.Call;
 import dev.freehold.kernel.Ids;
 import dev.freehold.kernel.Keys;
 import dev.freehold.kernel.Scope;
+import dev.freehold.kernel.Swept;
 import dev.freehold.kernel.Transactions;
 import dev.freehold.provisioning.step.StepRunner;
 import dev.freehold.provisioning.step.StepSweep;
@@ -159,8 +160,8 @@ public class Scenario {
         .supply(() -> runner.run(jobId));
   }
 
-  public void sweep() {
-    Call.system("provisioning-sweep-steps", Scope.operator()).supply(sweep::sweep);
+  public Swept sweep() {
+    return Call.system("provisioning-sweep-steps", Scope.operator()).supply(sweep::sweep);
   }
 
   /** Delivers every nudge that is due, until none is. */

@@ -1,5 +1,7 @@
 package dev.freehold.local;
 
+import dev.freehold.lambda.wake.MemoryWakeStore;
+import dev.freehold.lambda.wake.WakeStore;
 import dev.freehold.local.queue.LocalQueues;
 import dev.freehold.local.start.HostParts;
 import dev.freehold.local.start.MovableClock;
@@ -27,6 +29,14 @@ class HostBeans {
   @Typed(MovableClock.class)
   MovableClock movableClock() {
     return HostParts.current().clock();
+  }
+
+  /** The whole installation is this process, so its memory is what all instances share. */
+  @Produces
+  @Singleton
+  @Typed({WakeStore.class, MemoryWakeStore.class})
+  MemoryWakeStore wakeStore() {
+    return new MemoryWakeStore();
   }
 
   @Produces

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Sees to it that a daily schedule's newest slot is worked, even when its trigger was lost. */
 @ApplicationScoped
@@ -60,7 +61,7 @@ class ScheduleWatch {
     Instant now = clock.instant();
     Optional<Instant> began = runs.firstAt();
     if (began.isEmpty()) {
-      return new Swept(0, false, null);
+      return new Swept(0, false, nextDueAt(now));
     }
     List<Slot> missed =
         daily().stream()
@@ -82,7 +83,18 @@ class ScheduleWatch {
                               "scheduledAt", slot.scheduledAt()))));
     }
     metrics.gauge(Metric.SCHEDULE_MISSED, missed.size());
-    return new Swept(missed.size(), false, null);
+    // A slot that was just started may be missed once more.
+    return new Swept(missed.size(), false, missed.isEmpty() ? nextDueAt(now) : now);
+  }
+
+  /** When the next daily slot should have been worked; it stands in no table. */
+  private @Nullable Instant nextDueAt(Instant now) {
+    return daily().stream()
+        .map(function -> CronExpression.parse(schedule(function)).next(now.minus(GRACE)))
+        .flatMap(Optional::stream)
+        .min(Instant::compareTo)
+        .map(slot -> slot.plus(GRACE))
+        .orElse(null);
   }
 
   /** Operations that fire more often than hourly. */

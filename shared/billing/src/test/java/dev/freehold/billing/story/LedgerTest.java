@@ -21,12 +21,15 @@ import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The ledger of received events: once, claimed, retried, dead, replayed. */
 @QuarkusTest
@@ -51,6 +54,23 @@ class LedgerTest {
 
   private StripeEvent unhandled() {
     return event("some.thing", "{\"id\":\"x_1\",\"object\":\"thing\"}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"received", "processing", "failed"})
+  void retrySaysWhenTheNextEventIsDue(String status) {
+    Instant soon = clock.instant().plusMillis(1);
+    var event = unhandled();
+    var system = Call.system("billing-retry-payment-events", Scope.operator());
+    system.run(() -> events.store(event));
+    Owner.update(
+        "UPDATE billing.payment_events SET status = ?, next_attempt_at = ?"
+            + " WHERE provider_event_id = ?",
+        status,
+        soon,
+        event.id());
+
+    assertThat(system.supply(events::retryDue).nextDueAt()).isEqualTo(soon);
   }
 
   // billing §7.1

@@ -16,6 +16,7 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -24,6 +25,8 @@ import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A mail is sent when its fact is committed, once, to who should read it. */
 @QuarkusTest
@@ -69,6 +72,23 @@ class MailDeliveryTest {
 
   private @Nullable Object column(UUID id, String column) {
     return Owner.value("SELECT " + column + " FROM core.mail_messages WHERE id = ?", id);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"queued", "sending"})
+  void retrySaysWhenTheNextMailIsDue(String status) {
+    Instant soon = clock.instant().plusMillis(1);
+    UUID id = requested(code());
+    Owner.update(
+        "UPDATE core.mail_messages SET status = ?, next_attempt_at = ? WHERE id = ?",
+        status,
+        soon,
+        id);
+
+    assertThat(system.supply(delivery::retry).nextDueAt()).isEqualTo(soon);
+
+    Owner.update("UPDATE core.mail_messages SET status = 'sent' WHERE id = ?", id);
+    assertThat(system.supply(delivery::retry).nextDueAt()).isNotEqualTo(soon);
   }
 
   @Test

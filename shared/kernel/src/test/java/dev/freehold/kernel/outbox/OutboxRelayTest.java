@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.freehold.kernel.Call;
 import dev.freehold.kernel.Scope;
+import dev.freehold.kernel.Swept;
 import dev.freehold.kernel.Transactions;
 import dev.freehold.kernel.signal.Metric;
 import dev.freehold.testing.Owner;
@@ -12,7 +13,9 @@ import dev.freehold.testing.TestDatabase;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.sql.Timestamp;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -124,6 +127,20 @@ class OutboxRelayTest {
 
     assertThat(queues.taken("one")).containsAll(ids);
     assertThat(ids).allMatch(this::isSent);
+  }
+
+  @Test
+  void runSaysWhenTheNextMessageIsDue() {
+    Instant soon = clock.instant().plusMillis(1);
+    Instant late = clock.instant().plus(Duration.ofDays(9));
+    UUID id = committed(Message.command("test-late").availableAt(late));
+    assertThat(Owner.value("SELECT next_attempt_at FROM core.outbox WHERE id = ?", id))
+        .isEqualTo(Timestamp.from(late.minus(Outbox.MAX_DELAY)));
+
+    Owner.update("UPDATE core.outbox SET next_attempt_at = ? WHERE id = ?", soon, id);
+    Swept swept = schedule.supply(relay::relay);
+
+    assertThat(swept.nextDueAt()).isEqualTo(soon);
   }
 
   @Test

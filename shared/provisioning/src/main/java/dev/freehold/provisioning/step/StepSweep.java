@@ -257,7 +257,7 @@ public class StepSweep {
                                  THEN greatest(j.deadline_at, s.lease_expires_at) END))
                    FROM %s),
                 (SELECT min(updated_at) + make_interval(secs => ?)
-                   FROM provisioning.jobs WHERE status = 'pending'),
+                   FROM provisioning.jobs WHERE status = 'pending' AND parent_job_id IS NULL),
                 (SELECT min(updated_at) + make_interval(secs => ?)
                    FROM provisioning.dead_letters
                   WHERE status = 'open' AND alerted_at IS NULL)) AS at

@@ -15,6 +15,7 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -86,6 +87,19 @@ class SslPollerTest {
             Scenario.text(
                 "SELECT last_error FROM registry.dns_records WHERE hostname = ?", hostname))
         .contains("blocked");
+  }
+
+  @Test
+  void pollSaysWhenTheNextHostnameIsDue() {
+    Instant soon = clock.instant().plusMillis(1);
+    Owner.update(
+        "UPDATE registry.dns_records SET next_check_at = ? WHERE platform_id = ?",
+        soon,
+        scenario.platform);
+
+    assertThat(
+            Call.system("provisioning-poll-ssl", Scope.operator()).supply(poller::poll).nextDueAt())
+        .isEqualTo(soon);
   }
 
   private void poll(Duration later) {

@@ -1,5 +1,6 @@
 package dev.freehold.local.sandbox;
 
+import dev.freehold.lambda.wake.MemoryWakeStore;
 import dev.freehold.local.queue.LocalQueues;
 import dev.freehold.local.schedule.Schedules;
 import dev.freehold.local.schedule.Settling;
@@ -19,6 +20,7 @@ class SandboxReset {
 
   private final MovableClock clock;
   private final Schedules schedules;
+  private final MemoryWakeStore wake;
   private final Settling settling;
   private final LocalQueues queues;
   private final Sandbox sandbox;
@@ -28,6 +30,7 @@ class SandboxReset {
   SandboxReset(
       MovableClock clock,
       Schedules schedules,
+      MemoryWakeStore wake,
       Settling settling,
       LocalQueues queues,
       Sandbox sandbox,
@@ -35,6 +38,7 @@ class SandboxReset {
       StarterData starterData) {
     this.clock = clock;
     this.schedules = schedules;
+    this.wake = wake;
     this.settling = settling;
     this.queues = queues;
     this.sandbox = sandbox;
@@ -56,6 +60,7 @@ class SandboxReset {
         clock.backToReal();
       }
       schedules.restart();
+      wake.forget();
       starterData.load();
     } finally {
       schedules.giveBack();

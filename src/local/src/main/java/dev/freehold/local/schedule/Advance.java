@@ -1,6 +1,7 @@
 package dev.freehold.local.schedule;
 
-import dev.freehold.kernel.Swept;
+import dev.freehold.lambda.wake.MemoryWakeStore;
+import dev.freehold.lambda.wake.ScheduleGate;
 import dev.freehold.local.queue.LocalQueues;
 import dev.freehold.local.queue.QueueReaders;
 import dev.freehold.local.start.MovableClock;
@@ -25,6 +26,8 @@ public class Advance {
 
   private final MovableClock clock;
   private final Schedules schedules;
+  private final ScheduleGate gate;
+  private final MemoryWakeStore wake;
   private final Settling settling;
   private final Sandbox sandbox;
   private final QueueReaders readers;
@@ -33,12 +36,16 @@ public class Advance {
   Advance(
       MovableClock clock,
       Schedules schedules,
+      ScheduleGate gate,
+      MemoryWakeStore wake,
       Settling settling,
       Sandbox sandbox,
       QueueReaders readers,
       LocalQueues queues) {
     this.clock = clock;
     this.schedules = schedules;
+    this.gate = gate;
+    this.wake = wake;
     this.settling = settling;
     this.sandbox = sandbox;
     this.readers = readers;
@@ -93,7 +100,7 @@ public class Advance {
     private final Instant target;
     private final Duration step;
     private final ConcurrentLinkedQueue<Failed> failed;
-    private final FrequentSchedules frequent = new FrequentSchedules(schedules);
+    private Instant changedAt = from;
     private int stops;
     private int runs;
     private long messages;
@@ -107,6 +114,8 @@ public class Advance {
 
     Moved run() {
       settle(from);
+      changedAt = clock.instant();
+      wake.settled(changedAt);
       Instant stop = from;
       while (stop.isBefore(target)) {
         stop = next(stop);
@@ -122,14 +131,21 @@ public class Advance {
       for (Schedule schedule : schedules.all()) {
         if (schedule.cron().isDaily()) {
           schedules.nextSlot(schedule, after).ifPresent(candidates::add);
+        } else if (schedule.cron().isFrequent()) {
+          nextLook(schedule, after).ifPresent(candidates::add);
         }
       }
-      frequent.next(after).ifPresent(candidates::add);
       sandbox.nextDueAt().ifPresent(candidates::add);
       return candidates.stream()
           .filter(candidate -> candidate.isAfter(after))
           .min(Instant::compareTo)
           .orElse(target);
+    }
+
+    /** The first slot at which the gate is open, as far as is known. */
+    private Optional<Instant> nextLook(Schedule schedule, Instant after) {
+      Instant opensAt = gate.opensAt(schedule.operation());
+      return schedules.nextSlot(schedule, opensAt.isAfter(after) ? opensAt.minusMillis(1) : after);
     }
 
     private Instant nextMultiple(Instant after) {
@@ -148,7 +164,7 @@ public class Advance {
       boolean hasChanged = acted > 0;
       for (Schedule schedule : schedules.all()) {
         if (schedule.cron().isFrequent()) {
-          if (frequent.isDue(schedule, stop)) {
+          if (!gate.opensAt(schedule.operation()).isAfter(stop)) {
             hasChanged |= run(schedule, stop);
           }
         } else if (schedule.cron().isDaily() || isHourly) {
@@ -157,8 +173,10 @@ public class Advance {
       }
       hasChanged |= settle(stop);
       if (hasChanged) {
-        frequent.forget();
+        changedAt = clock.instant();
       }
+      // Nothing is under way: nobody need look until what was held for is over.
+      wake.settled(changedAt);
     }
 
     /** True when it found something. */
@@ -169,9 +187,6 @@ public class Advance {
       }
       runs++;
       ran.get().failure().ifPresent(e -> failed.add(failure(schedule.operation(), stop, e)));
-      if (schedule.cron().isFrequent()) {
-        frequent.learn(schedule, ran.get().swept().map(Swept::nextDueAt));
-      }
       return ran.get().swept().filter(swept -> swept.found() > 0).isPresent();
     }
 

@@ -12,6 +12,7 @@ import java.util.Optional;
  *
  * @param isManual nothing fires by itself; only an advance of the clock runs schedules
  * @param clock where the product's time starts on an empty data folder; empty = now
+ * @param speed how many times as fast as real time the clock goes
  * @param databaseUrl an administrator's address of a PostgreSQL of one's own
  */
 public record HostSettings(
@@ -19,6 +20,7 @@ public record HostSettings(
     Path data,
     boolean isManual,
     Optional<Instant> clock,
+    int speed,
     int sandboxPort,
     int smtpPort,
     Optional<String> databaseUrl) {
@@ -46,6 +48,7 @@ public record HostSettings(
             .getOptionalValue("freehold.local.clock", String.class)
             .filter(word -> !word.equals("now"))
             .map(Instant::parse),
+        config.getOptionalValue("freehold.local.speed", Integer.class).orElse(1),
         config.getOptionalValue("freehold.sandbox.port", Integer.class).orElse(SANDBOX_PORT),
         config.getOptionalValue("freehold.sandbox.smtp-port", Integer.class).orElse(SMTP_PORT),
         config.getOptionalValue("freehold.database.url", String.class));

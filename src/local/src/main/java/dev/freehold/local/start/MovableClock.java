@@ -11,13 +11,18 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 
-/** Real time plus an offset that is kept in the data folder; ticks whole milliseconds. */
+/**
+ * Real time plus an offset that is kept in the data folder; ticks whole milliseconds. Where the
+ * settings say so it goes faster than real time; what it has gained is not kept.
+ */
 public final class MovableClock extends Clock {
 
   private static final String FILE = "clock";
 
   private final DataFolder data;
   private final Clock real = Clock.systemUTC();
+  private final Instant openedAt = real.instant();
+  private final int speed;
   private volatile Duration offset;
 
   /**
@@ -27,18 +32,20 @@ public final class MovableClock extends Clock {
     Path file = data.file(FILE);
     try {
       if (Files.exists(file)) {
-        return new MovableClock(data, Duration.parse(Files.readString(file).trim()));
+        return new MovableClock(
+            data, settings.speed(), Duration.parse(Files.readString(file).trim()));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    MovableClock clock = new MovableClock(data, Duration.ZERO);
+    MovableClock clock = new MovableClock(data, settings.speed(), Duration.ZERO);
     settings.clock().ifPresent(clock::moveTo);
     return clock;
   }
 
-  private MovableClock(DataFolder data, Duration offset) {
+  private MovableClock(DataFolder data, int speed, Duration offset) {
     this.data = data;
+    this.speed = speed;
     this.offset = offset;
   }
 
@@ -48,7 +55,7 @@ public final class MovableClock extends Clock {
 
   /** From now on the time goes on from {@code moment}. */
   public void moveTo(Instant moment) {
-    keep(Duration.between(real.instant().truncatedTo(ChronoUnit.MILLIS), moment));
+    keep(Duration.between(ticked().truncatedTo(ChronoUnit.MILLIS), moment));
   }
 
   public void backToReal() {
@@ -62,7 +69,12 @@ public final class MovableClock extends Clock {
 
   @Override
   public Instant instant() {
-    return real.instant().plus(offset).truncatedTo(ChronoUnit.MILLIS);
+    return ticked().plus(offset).truncatedTo(ChronoUnit.MILLIS);
+  }
+
+  private Instant ticked() {
+    Instant now = real.instant();
+    return now.plus(Duration.between(openedAt, now).multipliedBy(speed - 1L));
   }
 
   @Override

@@ -58,6 +58,6 @@ class DataFolderTest {
   }
 
   private HostSettings settings(Optional<Instant> clock) {
-    return new HostSettings(0, folder, true, clock, 0, 0, Optional.empty());
+    return new HostSettings(0, folder, true, clock, 1, 0, 0, Optional.empty());
   }
 }

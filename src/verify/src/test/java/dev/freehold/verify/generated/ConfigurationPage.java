@@ -46,6 +46,9 @@ final class ConfigurationPage {
               "`1` | Connections of an instance; a function answers one call at a time."),
           Map.entry("freehold.database.statement-timeout-ms", "`10000` | Of one statement."),
           Map.entry("freehold.database.lock-timeout-ms", "`3000` | Of waiting for a lock."),
+          Map.entry(
+              "freehold.database.idle-session-timeout-ms",
+              "`60000` | The server ends a session that says nothing for so long; 0 = never."),
           Map.entry("freehold.log.json", "`true` | Log lines are JSON objects."),
           Map.entry(
               "freehold.alerts.topic-arn",

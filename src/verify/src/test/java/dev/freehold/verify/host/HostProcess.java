@@ -9,9 +9,13 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
@@ -69,13 +73,22 @@ public final class HostProcess implements AutoCloseable {
 
   /** Returns when {@code /v1/health/ready} answers 200; what the folder holds is kept. */
   public static HostProcess start(Path data) {
+    return start(data, Map.of());
+  }
+
+  /**
+   * @param settings environment variables that the host finds besides those it always does
+   */
+  public static HostProcess start(Path data, Map<String, String> settings) {
     if (!Files.exists(JAR)) {
       throw new IllegalStateException(JAR + " is missing: build src/local before src/verify");
     }
     Path addresses = data.resolve("host.json");
     try {
       Files.deleteIfExists(addresses);
-      Process process = builder(data).start();
+      ProcessBuilder builder = builder(data);
+      builder.environment().putAll(settings);
+      Process process = builder.start();
       Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
       awaitReady(process, addresses, data.resolve("console.log"));
       return new HostProcess(process, data, Json.tree(Files.readString(addresses)));
@@ -140,6 +153,18 @@ public final class HostProcess implements AutoCloseable {
 
   public URI sandbox() {
     return sandbox;
+  }
+
+  /** Of the embedded server's superuser. */
+  public Connection superuser() throws SQLException {
+    try {
+      URI owner = URI.create(Files.readString(data.resolve("owner.url")).trim());
+      return DriverManager.getConnection(
+          "jdbc:postgresql://localhost:%d%s?user=postgres"
+              .formatted(owner.getPort(), owner.getPath()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   public Client client() {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.freehold.lambda.wake;
+
+import org.jspecify.annotations.NullMarked;
