@@ -3,10 +3,15 @@ package dev.freehold.kernel.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.freehold.kernel.Call;
+import dev.freehold.kernel.Scope;
+import dev.freehold.kernel.Transactions;
 import dev.freehold.testing.Owner;
+import dev.freehold.testing.SettableClock;
 import dev.freehold.testing.TestDatabase;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -22,7 +27,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 @WithTestResource(TestDatabase.class)
 class AuditRetentionTest {
 
+  @Inject Audit audit;
+  @Inject AuditVerifier verifier;
+  @Inject Transactions transactions;
+  @Inject SettableClock clock;
+
   private final UUID organization = UUID.randomUUID();
+  private final Call call = Call.system("test", Scope.tenant(organization));
 
   @ParameterizedTest
   @CsvSource({
@@ -90,6 +101,36 @@ class AuditRetentionTest {
                 "SELECT kind || ' ' || seq FROM core.audit_anchors WHERE organization_id = ?",
                 organization))
         .isEqualTo("cut 7");
+  }
+
+  @Test
+  void chainIsVerifiedFromWhatWasDropped() throws SQLException {
+    Instant before = clock.instant();
+    try {
+      for (String month : new String[] {"2020-05", "2020-06"}) {
+        Owner.rows("SELECT core.add_audit_partition(?::date)", month + "-01");
+        clock.set(Instant.parse(month + "-10T00:00:00Z"));
+        for (int i = 0; i < 3; i++) {
+          call.run(() -> transactions.requiresNew(this::entry));
+        }
+      }
+    } finally {
+      clock.set(before);
+    }
+
+    try (Connection retention = retention()) {
+      assertThat(drop(retention, Instant.parse("2020-06-01T00:00:00Z"))).isPositive();
+    }
+
+    var found = call.supply(() -> verifier.verify(organization, 1, null));
+    assertThat(found.valid()).as(String.valueOf(found.reason())).isTrue();
+    assertThat(found.fromSeq()).isEqualTo(4);
+    assertThat(found.checked()).isEqualTo(3);
+  }
+
+  private int entry() {
+    audit.add(AuditEntry.of("core", "thing.change", "thing", organization));
+    return 1;
   }
 
   private static Connection retention() throws SQLException {
