@@ -48,7 +48,7 @@ class CronInterceptor {
     Tick tick = (Tick) invocation.getParameters()[0];
     Call call = Traces.system(name, Scope.operator());
     var entry = log.begin(name, "cron", call.requestId());
-    Optional<UUID> run = call.call(() -> runs.claim(name, tick.scheduledAt(), null));
+    Optional<UUID> run = claimed(call, tick, entry);
     if (run.isEmpty()) {
       entry.done(call, 200, null);
       return new Swept(0, false, null);
@@ -61,11 +61,24 @@ class CronInterceptor {
       entry.done(call, 200, null);
       return swept;
     } catch (Exception failure) {
-      call.run(() -> runs.fail(run.get(), failure));
-      entry.retried(call, failure, null);
+      try {
+        call.run(() -> runs.fail(run.get(), failure));
+      } finally {
+        // Also when the database is what failed.
+        entry.retried(call, failure, null);
+      }
       throw failure;
     } finally {
       afterCommit.send(call);
+    }
+  }
+
+  private Optional<UUID> claimed(Call call, Tick tick, CallLog.Entry entry) throws Exception {
+    try {
+      return call.call(() -> runs.claim(call.operation(), tick.scheduledAt(), null));
+    } catch (Exception failure) {
+      entry.retried(call, failure, null);
+      throw failure;
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.freehold.lambda;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.freehold.kernel.Ids;
@@ -22,6 +23,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -203,6 +205,16 @@ class SignalsTest {
         .containsExactly(
             "faults Environment=development,Operation=test-sweep-fault",
             "runs.failed Environment=development,Operation=test-sweep-fault");
+  }
+
+  @Test
+  void runThatCannotBeRecordedHasItsLineToo() {
+    var failure = catchThrowable(() -> things.sweepFault(new Tick(Instant.MAX)));
+
+    assertThat(failure).isInstanceOf(DateTimeException.class);
+    JsonNode line = line("error", String.valueOf(failure));
+    assertThat(perOperation(line))
+        .containsExactly("faults Environment=development,Operation=test-sweep-fault");
   }
 
   /** A whole minute of its own. */

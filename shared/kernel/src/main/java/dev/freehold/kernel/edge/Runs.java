@@ -138,8 +138,9 @@ public class Runs {
   /** The error is kept for operators: first line, at most 500 characters. */
   public void fail(UUID runId, Throwable error) {
     String text = String.valueOf(error).lines().findFirst().orElse("");
-    finish(runId, "failed", null, text.substring(0, Math.min(text.length(), 500)));
+    // First: it has failed whether or not the database can be told.
     metrics.count(Metric.RUNS_FAILED, 1);
+    finish(runId, "failed", null, text.substring(0, Math.min(text.length(), 500)));
   }
 
   /** Of the newest runs, how many in succession left work; ten say as much as a thousand. */
