@@ -2,9 +2,7 @@ package dev.freehold.verify.operating;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.freehold.kernel.signal.Metric;
 import dev.freehold.verify.Tree;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -13,7 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** An alarm nobody knows how to mend is noise; one on a figure nobody writes is silence. */
+/** An alarm nobody knows how to mend is noise. */
 class AlarmsTest {
 
   private static final String MODULE = "infra/terraform/modules/alarms/";
@@ -75,17 +73,6 @@ class AlarmsTest {
         .allMatch(one -> one.contains("ok_actions "))
         .allMatch(one -> one.matches("(?s).*alarm_description +=.*local\\.link\\[.*"))
         .allMatch(one -> one.contains("treat_missing_data "));
-  }
-
-  @Test
-  void figuresOfOursAreThoseTheCodeWrites() {
-    Set<String> written = new TreeSet<>();
-    Arrays.stream(Metric.values()).forEach(metric -> written.add(metric.label()));
-    Set<String> watched = found("metric +?= \"([a-z]+\\.[a-z_]+)\"", module("locals.tf"));
-    watched.addAll(found("metric_name +?= \"([a-z]+\\.[a-z_]+)\"", module("main.tf")));
-
-    assertThat(watched).hasSizeGreaterThan(6);
-    assertThat(written).containsAll(watched);
   }
 
   /** What it means, what the customer notices, where to look, how to mend, how to prevent. */
