@@ -51,7 +51,7 @@ LINE_GB = 1.2e-6  # one line a call, with its metrics
 STARTS = 4 * 60 * HOURS + 6 * HOURS + 2 * 4 * HOURS + 4 * 30
 
 HTTP_OPERATIONS = 60  # each with its own function, and an alarm that takes a canary back
-ALARM_METRICS = 48  # of the module alarms with the NAT instance
+ALARM_METRICS = 46  # of the module alarms with the NAT instance
 
 SIZES = {
     # name: (platforms, average ACU, minimum of hours awake in a month, NAT, instances of the database)
