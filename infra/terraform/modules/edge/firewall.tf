@@ -1,0 +1,67 @@
+# An HTTP API takes no WAF itself: it stands before CloudFront.
+resource "aws_wafv2_web_acl" "main" {
+  provider = aws.global
+  count    = var.with_cdn ? 1 : 0
+
+  name  = var.name
+  scope = "CLOUDFRONT"
+
+  default_action {
+    allow {}
+  }
+
+  rule {
+    name     = "rate"
+    priority = 10
+
+    action {
+      block {}
+    }
+
+    statement {
+      rate_based_statement {
+        limit              = var.requests_per_5_minutes
+        aggregate_key_type = "IP"
+      }
+    }
+
+    visibility_config {
+      cloudwatch_metrics_enabled = true
+      metric_name                = "${var.name}-rate"
+      sampled_requests_enabled   = true
+    }
+  }
+
+  # Lists of addresses and known bad inputs only: rules that read bodies would refuse what customers rightly send, and webhooks.
+  dynamic "rule" {
+    for_each = { AWSManagedRulesAmazonIpReputationList = 20, AWSManagedRulesKnownBadInputsRuleSet = 30 }
+
+    content {
+      name     = rule.key
+      priority = rule.value
+
+      override_action {
+        none {}
+      }
+
+      statement {
+        managed_rule_group_statement {
+          name        = rule.key
+          vendor_name = "AWS"
+        }
+      }
+
+      visibility_config {
+        cloudwatch_metrics_enabled = true
+        metric_name                = "${var.name}-${rule.value}"
+        sampled_requests_enabled   = true
+      }
+    }
+  }
+
+  visibility_config {
+    cloudwatch_metrics_enabled = true
+    metric_name                = var.name
+    sampled_requests_enabled   = true
+  }
+}

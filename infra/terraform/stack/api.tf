@@ -1,0 +1,41 @@
+resource "aws_apigatewayv2_api" "main" {
+  name          = var.name
+  description   = "Routes come from functions.json; CORS, callers and bodies are the functions' own."
+  protocol_type = "HTTP"
+
+  # Reached by its own name only, which CloudFront calls.
+  disable_execute_api_endpoint = true
+}
+
+resource "aws_cloudwatch_log_group" "api" {
+  name              = "/aws/apigateway/${var.name}"
+  retention_in_days = var.log_retention_days
+  kms_key_id        = aws_kms_key.main.arn
+}
+
+resource "aws_apigatewayv2_stage" "main" {
+  api_id      = aws_apigatewayv2_api.main.id
+  name        = "$default"
+  auto_deploy = true
+
+  # No query, no body, no header: they may hold tokens.
+  access_log_settings {
+    destination_arn = aws_cloudwatch_log_group.api.arn
+    format = jsonencode({
+      time      = "$context.requestTime"
+      requestId = "$context.requestId"
+      route     = "$context.routeKey"
+      status    = "$context.status"
+      ip        = "$context.identity.sourceIp"
+      ms        = "$context.responseLatency"
+      bytes     = "$context.responseLength"
+      error     = "$context.integrationErrorMessage"
+    })
+  }
+
+  default_route_settings {
+    throttling_rate_limit    = var.throttle_rate
+    throttling_burst_limit   = var.throttle_burst
+    detailed_metrics_enabled = true
+  }
+}
