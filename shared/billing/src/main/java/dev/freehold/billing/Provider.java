@@ -1,9 +1,11 @@
 package dev.freehold.billing;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.persistence.EnumeratedValue;
 import java.util.Locale;
 
 /** Who collects the money. */
+@RegisterForReflection
 public enum Provider {
   STRIPE,
   CREEM,

@@ -1,9 +1,11 @@
 package dev.freehold.registry;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.persistence.EnumeratedValue;
 import java.util.Locale;
 
 /** Where a resource serves. Development has no hostname. */
+@RegisterForReflection
 public enum Environment {
   PRODUCTION(""),
   STAGING("-stg"),

@@ -1,9 +1,11 @@
 package dev.freehold.stacks;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.persistence.EnumeratedValue;
 import java.util.Locale;
 
 /** Kinds of feature; core features do not count against a plan's limit. */
+@RegisterForReflection
 public enum FeatureKind {
   CORE,
   DOMAIN,

@@ -2,6 +2,7 @@ package dev.freehold.stacks;
 
 import dev.freehold.kernel.IdentifiedRow;
 import io.quarkus.panache.common.Sort;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public class FeatureVersion extends IdentifiedRow {
 
   /** States of a version. */
+  @RegisterForReflection
   public enum Status {
     ACTIVE,
     DEPRECATED;

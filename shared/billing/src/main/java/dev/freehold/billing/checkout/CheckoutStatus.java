@@ -1,9 +1,11 @@
 package dev.freehold.billing.checkout;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.persistence.EnumeratedValue;
 import java.util.Locale;
 
 /** States of a checkout. Only the provider's event leads from expired to completed. */
+@RegisterForReflection
 public enum CheckoutStatus {
   OPEN,
   COMPLETED,

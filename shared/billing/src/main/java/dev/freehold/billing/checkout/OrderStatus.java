@@ -1,9 +1,11 @@
 package dev.freehold.billing.checkout;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.persistence.EnumeratedValue;
 import java.util.Locale;
 
 /** States of an order. A late payment wins over failed and expired. */
+@RegisterForReflection
 public enum OrderStatus {
   PENDING,
   COMPLETED,

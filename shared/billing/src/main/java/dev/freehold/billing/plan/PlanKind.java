@@ -1,9 +1,11 @@
 package dev.freehold.billing.plan;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.persistence.EnumeratedValue;
 import java.util.Locale;
 
 /** What kind of thing a plan sells; the first four are subscribed to, the others bought once. */
+@RegisterForReflection
 public enum PlanKind {
   PLATFORM,
   ORGANIZATION,

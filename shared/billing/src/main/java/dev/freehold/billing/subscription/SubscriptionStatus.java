@@ -1,9 +1,11 @@
 package dev.freehold.billing.subscription;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.persistence.EnumeratedValue;
 import java.util.Locale;
 
 /** Stripe's words. */
+@RegisterForReflection
 public enum SubscriptionStatus {
   INCOMPLETE,
   INCOMPLETE_EXPIRED,

@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -87,20 +88,26 @@ class StartCheck {
     Set<String> properties =
         known.stream().map(StartCheck::pattern).collect(Collectors.toUnmodifiableSet());
     Set<String> variables =
-        known.stream()
-            .map(key -> pattern(key.replaceAll("[.-]", "_").toUpperCase(Locale.ROOT)))
-            .collect(Collectors.toUnmodifiableSet());
+        known.stream().map(key -> pattern(variable(key))).collect(Collectors.toUnmodifiableSet());
+    // The configuration's names can be gone through once only.
+    var set = new LinkedHashSet<String>();
+    names.forEach(set::add);
     var faults = new ArrayList<String>();
-    for (String name : names) {
+    for (String name : set) {
+      // A variable is also listed as a property of its own making: with dots for every underscore.
       boolean isUnknown =
           name.startsWith("freehold.")
-              ? properties.stream().noneMatch(name::matches)
+              ? properties.stream().noneMatch(name::matches) && !set.contains(variable(name))
               : name.startsWith("FREEHOLD_") && variables.stream().noneMatch(name::matches);
       if (isUnknown) {
         faults.add("unknown key " + name);
       }
     }
     return faults;
+  }
+
+  private static String variable(String key) {
+    return key.replaceAll("[.-]", "_").toUpperCase(Locale.ROOT);
   }
 
   private static String pattern(String key) {

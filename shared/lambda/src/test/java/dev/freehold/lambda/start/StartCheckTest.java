@@ -11,6 +11,16 @@ class StartCheckTest {
   private static final Set<String> KNOWN =
       Set.of("freehold.http.api-url", "freehold.cloudflare.credentials.*");
 
+  /** As the environment's own source lists a variable that no mapping spells. */
+  @Test
+  void aVariableIsKnownByTheNameMadeOfItToo() {
+    assertThat(
+            StartCheck.unknown(
+                List.of("FREEHOLD_HTTP_API_URL", "freehold.http.api.url", "freehold.http.api.uri"),
+                KNOWN))
+        .containsExactly("unknown key freehold.http.api.uri");
+  }
+
   @Test
   void unknownKeysAreNamed() {
     assertThat(

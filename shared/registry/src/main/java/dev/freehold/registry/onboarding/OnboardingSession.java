@@ -2,6 +2,7 @@ package dev.freehold.registry.onboarding;
 
 import dev.freehold.kernel.ChangingRow;
 import dev.freehold.kernel.Json;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public class OnboardingSession extends ChangingRow {
 
   /** States of a session. */
+  @RegisterForReflection
   public enum Status {
     IN_PROGRESS,
     COMPLETED,

@@ -1,9 +1,11 @@
 package dev.freehold.registry.platform;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.persistence.EnumeratedValue;
 import java.util.Locale;
 
 /** What was asked here and billing has not confirmed yet. */
+@RegisterForReflection
 public enum CancellationIntent {
   CANCEL,
   UNDO;

@@ -1,9 +1,11 @@
 package dev.freehold.registry.platform;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.persistence.EnumeratedValue;
 import java.util.Locale;
 
 /** States of a platform; the transitions between them are {@link Transitions}'. */
+@RegisterForReflection
 public enum PlatformStatus {
   PENDING,
   PROVISIONING,

@@ -1,6 +1,7 @@
 package dev.freehold.registry.platform;
 
 import dev.freehold.kernel.ChangingRow;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public class TreeEntity extends ChangingRow {
 
   /** Kinds of entity. */
+  @RegisterForReflection
   public enum Type {
     TENANT,
     SUB_TENANT,
@@ -31,6 +33,7 @@ public class TreeEntity extends ChangingRow {
   }
 
   /** States of an entity. */
+  @RegisterForReflection
   public enum Status {
     ACTIVE,
     INACTIVE,

@@ -3,6 +3,7 @@ package dev.freehold.registry.platform;
 import dev.freehold.kernel.Actor;
 import dev.freehold.kernel.Call;
 import dev.freehold.kernel.Scope;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.persistence.EnumeratedValue;
 import java.util.Locale;
 
@@ -14,6 +15,7 @@ import java.util.Locale;
 public record Trigger(Type type, String by) {
 
   /** Kinds of trigger. */
+  @RegisterForReflection
   public enum Type {
     USER,
     OPERATOR,

@@ -4,6 +4,7 @@ import dev.freehold.kernel.IdentifiedRow;
 import dev.freehold.kernel.PageRequest;
 import dev.freehold.registry.Environment;
 import dev.freehold.registry.ListQuery;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public class DnsRecord extends IdentifiedRow {
 
   /** States of a hostname. */
+  @RegisterForReflection
   public enum Status {
     PENDING,
     ACTIVE,

@@ -1,6 +1,7 @@
 package dev.freehold.registry.resource;
 
 import dev.freehold.registry.Environment;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.persistence.EnumeratedValue;
 import java.util.Locale;
 
@@ -10,6 +11,7 @@ public final class Hostnames {
   private Hostnames() {}
 
   /** What a hostname leads to. */
+  @RegisterForReflection
   public enum Target {
     WORKER("svc"),
     PAGES("app");

@@ -1,9 +1,11 @@
 package dev.freehold.registry.resource;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.persistence.EnumeratedValue;
 import java.util.Locale;
 
 /** Kinds of cloud resource, and what stands for each in a name. */
+@RegisterForReflection
 public enum ResourceType {
   WORKER(""),
   D1("-db"),
