@@ -30,7 +30,12 @@ resource "aws_lambda_function" "main" {
   kms_key_arn                    = var.kms_key_arn
 
   environment {
-    variables = merge(var.environment, { QUARKUS_FUNQY_EXPORT = var.operation })
+    variables = merge(
+      var.environment,
+      { QUARKUS_FUNQY_EXPORT = var.operation },
+      # Quarkus' thread pool reaches into java.lang, which the JDK closes from 24 on.
+      local.is_native ? {} : { JAVA_TOOL_OPTIONS = "--add-opens=java.base/java.lang=ALL-UNNAMED" },
+    )
   }
 
   vpc_config {
