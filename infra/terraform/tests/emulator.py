@@ -108,8 +108,9 @@ for _f in (put_provisioned_concurrency_config, get_provisioned_concurrency_confi
     setattr(LambdaResponse, _f.__name__, _f)
 lu.url_paths[r"{0}/(?P<api_version>[^/]+)/functions/(?P<function_name>[\w_:%-]+)/provisioned-concurrency/?$"] = LambdaResponse.dispatch
 
-# 5. CodeDeploy answers times as text where AWS has seconds, and forgets a group's alarms and style.
+# 5. CodeDeploy answers times as text where AWS has seconds, forgets a group's alarms and style, and deletes nothing.
 from moto.codedeploy import models as cd  # noqa: E402
+from moto.codedeploy.responses import CodeDeployResponse  # noqa: E402
 
 _app, _group = cd.Application.to_dict, cd.DeploymentGroup.to_dict
 
@@ -124,6 +125,18 @@ def group_dict(self):
     return answer
 
 
+def delete_deployment_group(self):
+    self.codedeploy_backend.deployment_groups[self._get_param("applicationName")].pop(self._get_param("deploymentGroupName"), None)
+    return json.dumps({"hooksNotCleanedUp": []})
+
+
+def delete_application(self):
+    self.codedeploy_backend.applications.pop(self._get_param("applicationName"), None)
+    return "{}"
+
+
+CodeDeployResponse.delete_deployment_group = delete_deployment_group
+CodeDeployResponse.delete_application = delete_application
 cd.Application.to_dict = app_dict
 cd.DeploymentGroup.to_dict = group_dict
 
