@@ -75,10 +75,10 @@ module "queue_function" {
   depends_on = [aws_iam_role_policy.function]
 }
 
-# Reads what another queue gave up; what it can't work stays there for 14 days, under its alarm.
-module "dead_letter_function" {
+# Called by hand, or by the dead letters of another queue.
+module "plain_function" {
   source   = "../modules/function"
-  for_each = local.dead_functions
+  for_each = merge(local.dead_functions, local.direct_functions)
 
   name               = local.function[each.key].name
   operation          = each.key
@@ -99,11 +99,12 @@ module "dead_letter_function" {
   depends_on = [aws_iam_role_policy.function]
 }
 
+# What it can't work stays there for 14 days, under its alarm.
 resource "aws_lambda_event_source_mapping" "dead_letters" {
   for_each = local.dead_functions
 
   event_source_arn        = module.queue_function[trimsuffix(each.value.queue, "-dead")].dead_queue.arn
-  function_name           = module.dead_letter_function[each.key].alias_arn
+  function_name           = module.plain_function[each.key].alias_arn
   batch_size              = 10
   function_response_types = ["ReportBatchItemFailures"]
 
@@ -121,29 +122,6 @@ module "scheduled_function" {
   group_name         = aws_scheduler_schedule_group.main.name
   scheduler_role_arn = aws_iam_role.scheduler.arn
   missed_arn         = aws_sqs_queue.missed.arn
-
-  depends_on = [aws_iam_role_policy.function]
-}
-
-module "direct_function" {
-  source   = "../modules/function"
-  for_each = local.direct_functions
-
-  name               = local.function[each.key].name
-  operation          = each.key
-  package            = local.function[each.key].package
-  runtime            = local.function[each.key].runtime
-  java_runtime       = var.java_runtime
-  role_arn           = local.function[each.key].role_arn
-  memory_mb          = local.function[each.key].memory_mb
-  timeout_seconds    = local.function[each.key].timeout_seconds
-  concurrency        = local.function[each.key].concurrency
-  environment        = local.function[each.key].environment
-  layers             = local.function[each.key].layers
-  subnet_ids         = local.function[each.key].subnet_ids
-  security_group_id  = local.function[each.key].security_group_id
-  kms_key_arn        = local.function[each.key].kms_key_arn
-  log_retention_days = local.function[each.key].log_retention_days
 
   depends_on = [aws_iam_role_policy.function]
 }

@@ -13,8 +13,7 @@ output "functions" {
     { for name, one in module.http_function : name => { name = one.function.name, version = one.function.version, moves = var.gradual_deployment ? "codedeploy" : "at_once" } },
     { for name, one in module.queue_function : name => { name = one.function.name, version = one.function.version, moves = "at_once" } },
     { for name, one in module.scheduled_function : name => { name = one.function.name, version = one.function.version, moves = "at_once" } },
-    { for name, one in module.dead_letter_function : name => { name = one.name, version = one.version, moves = "at_once" } },
-    { for name, one in module.direct_function : name => { name = one.name, version = one.version, moves = "at_once" } },
+    { for name, one in module.plain_function : name => { name = one.name, version = one.version, moves = "at_once" } },
   )
 }
 
