@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What was asked to be mailed, codes included. */
 @ApplicationScoped
-class Mailbox {
+public class Mailbox {
 
   private final SecretBox box;
 
@@ -21,12 +21,12 @@ class Mailbox {
   }
 
   /** Templates asked for, oldest first, to an address or to the person whose address it is. */
-  List<String> templates(String email) {
+  public List<String> templates(String email) {
     return mails(email).stream().map(mail -> String.valueOf(mail.get("template"))).toList();
   }
 
   /** A code or link of the newest mail of a template. */
-  String secret(String template, String email, String name) {
+  public String secret(String template, String email, String name) {
     Map<String, @Nullable Object> mail =
         mails(email).stream()
             .filter(m -> template.equals(m.get("template")))
@@ -41,7 +41,7 @@ class Mailbox {
     return Json.tree(secrets).get(name).asText();
   }
 
-  String code(String template, String email) {
+  public String code(String template, String email) {
     return secret(template, email, "code");
   }
 

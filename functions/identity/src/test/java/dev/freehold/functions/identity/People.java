@@ -12,9 +12,9 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /** People who sign up and in as people do, each from a network of their own. */
 @ApplicationScoped
-class People {
+public class People {
 
-  static final String PASSWORD = "a long walk on a short pier";
+  public static final String PASSWORD = "a long walk on a short pier";
 
   private final SignUpFunctions signUps;
   private final SignInFunctions signIns;
@@ -26,41 +26,41 @@ class People {
     this.mailbox = mailbox;
   }
 
-  static String address() {
+  public static String address() {
     return "ada-" + Secrets.word(10) + "@acme.test";
   }
 
-  static String network() {
+  public static String network() {
     var random = ThreadLocalRandom.current();
     return "10.%d.%d.%d".formatted(random.nextInt(256), random.nextInt(256), random.nextInt(256));
   }
 
-  static JsonNode json(APIGatewayV2HTTPResponse response) {
+  public static JsonNode json(APIGatewayV2HTTPResponse response) {
     return Json.tree(response.getBody());
   }
 
   /** Status and, of a problem, its code: {@code 201}, {@code 409 EMAIL_TAKEN}. */
-  static String outcome(APIGatewayV2HTTPResponse response) {
+  public static String outcome(APIGatewayV2HTTPResponse response) {
     String body = response.getBody();
     String code = response.getStatusCode() < 400 ? "" : ' ' + Json.tree(body).path("code").asText();
     return response.getStatusCode() + code;
   }
 
-  APIGatewayV2HTTPResponse startSignUp(String email) {
+  public APIGatewayV2HTTPResponse startSignUp(String email) {
     return startSignUp(Map.of("email", email, "password", PASSWORD, "name", "Ada"));
   }
 
-  APIGatewayV2HTTPResponse startSignUp(Map<String, ?> body) {
+  public APIGatewayV2HTTPResponse startSignUp(Map<String, ?> body) {
     return signUps.start(
         Events.post("/v1/auth/sign-up").ip(network()).json(Json.write(body)).build());
   }
 
-  APIGatewayV2HTTPResponse confirmSignUp(Map<String, ?> body) {
+  public APIGatewayV2HTTPResponse confirmSignUp(Map<String, ?> body) {
     return signUps.confirm(
         Events.post("/v1/auth/sign-up/confirm").ip(network()).json(Json.write(body)).build());
   }
 
-  APIGatewayV2HTTPResponse confirmFromPage(String body, String origin) {
+  public APIGatewayV2HTTPResponse confirmFromPage(String body, String origin) {
     return signUps.confirm(
         Events.post("/v1/auth/sign-up/confirm")
             .ip(network())
@@ -70,7 +70,7 @@ class People {
   }
 
   /** The answer of a whole sign-up: a session's token, a user, an organization. */
-  SignedUp signUp() {
+  public SignedUp signUp() {
     String email = address();
     JsonNode started = json(startSignUp(email));
     JsonNode confirmed =
@@ -86,18 +86,18 @@ class People {
         confirmed.path("sessionToken").asText());
   }
 
-  record SignedUp(String email, UUID userId, UUID organizationId, String sessionToken) {}
+  public record SignedUp(String email, UUID userId, UUID organizationId, String sessionToken) {}
 
-  APIGatewayV2HTTPResponse signIn(String email, String password) {
+  public APIGatewayV2HTTPResponse signIn(String email, String password) {
     return signIn(Map.of("email", email, "password", password));
   }
 
-  APIGatewayV2HTTPResponse signIn(Map<String, ?> body) {
+  public APIGatewayV2HTTPResponse signIn(Map<String, ?> body) {
     return signIns.create(
         Events.post("/v1/auth/sign-in").ip(network()).json(Json.write(body)).build());
   }
 
-  APIGatewayV2HTTPResponse confirmSecondFactor(Map<String, ?> body) {
+  public APIGatewayV2HTTPResponse confirmSecondFactor(Map<String, ?> body) {
     return signIns.confirm(
         Events.post("/v1/auth/second-factor").ip(network()).json(Json.write(body)).build());
   }
