@@ -1,10 +1,24 @@
+locals {
+  allowed_origins = length(var.allowed_origins) > 0 ? var.allowed_origins : ["https://${var.app_domain}"]
+}
+
 resource "aws_apigatewayv2_api" "main" {
   name          = var.name
-  description   = "Routes come from functions.json; CORS, callers and bodies are the functions' own."
+  description   = "Routes come from functions.json; callers and bodies are the functions' own."
   protocol_type = "HTTP"
 
   # Reached by its own name only, which CloudFront calls.
   disable_execute_api_endpoint = true
+
+  # Preflights end here; the local host's gateway says the same.
+  cors_configuration {
+    allow_origins     = local.allowed_origins
+    allow_credentials = true
+    allow_methods     = ["GET", "POST", "PUT", "PATCH", "DELETE"]
+    allow_headers     = ["authorization", "content-type", "idempotency-key", "if-match", "x-app-key", "x-organization-id", "x-request-id", "traceparent"]
+    expose_headers    = ["etag", "location", "retry-after", "x-request-id", "idempotent-replayed"]
+    max_age           = 600
+  }
 }
 
 resource "aws_cloudwatch_log_group" "api" {

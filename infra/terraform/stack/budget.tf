@@ -1,6 +1,9 @@
 # Every instance holds one connection (decision 10): all of them together must find one.
 locals {
-  concurrency     = { for name, one in local.functions : name => lookup(var.concurrency, name, one.concurrency) }
+  concurrency = {
+    for name, one in local.functions :
+    name => lookup(var.concurrency, name, name == local.unknown_routes && !local.by_domain ? 5 : one.concurrency)
+  }
   pool            = 1
   wanted          = sum(values(local.concurrency)) * local.pool
   for_connections = module.database.max_connections - var.database_reserved_connections

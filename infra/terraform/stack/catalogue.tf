@@ -12,19 +12,23 @@ locals {
   routes_all = { for name, one in local.deployable : name => one if one.trigger == "route" }
   by_domain  = var.http_deployment == "domain"
 
-  # Which functions HTTP calls reach, and with which route keys.
-  http_own = { for name, one in local.http_all : name => one if !local.by_domain || contains(var.dedicated_functions, name) }
-  folded   = { for name, one in local.http_all : name => one if !contains(keys(local.http_own), name) }
+  # Which functions HTTP calls reach, and with which route keys. What no route fits gets its problem document from core's.
+  unknown_routes = "core-route"
+  http_own       = { for name, one in local.http_all : name => one if !local.by_domain || contains(var.dedicated_functions, name) }
+  folded         = { for name, one in local.http_all : name => one if !contains(keys(local.http_own), name) }
   route_functions = {
     for name, one in local.routes_all : name => one
-    if anytrue([for folded in local.folded : folded.domain == one.domain])
+    if name == local.unknown_routes || anytrue([for folded in local.folded : folded.domain == one.domain])
   }
   http_functions = merge(local.http_own, local.route_functions)
   route_keys = {
     for name, one in local.http_functions : name => toset(
       one.trigger == "http"
       ? ["${one.httpMethod} ${one.path}"]
-      : [for folded in local.folded : "${folded.httpMethod} ${folded.path}" if folded.domain == one.domain]
+      : concat(
+        [for folded in local.folded : "${folded.httpMethod} ${folded.path}" if folded.domain == one.domain],
+        name == local.unknown_routes ? ["$default"] : [],
+      )
     )
   }
 

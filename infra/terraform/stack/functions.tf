@@ -2,21 +2,22 @@ locals {
   queue_prefix = "${var.environment}-"
 
   settings = merge(var.settings, {
-    FREEHOLD_ENVIRONMENT         = var.environment
-    FREEHOLD_HTTP_API_URL        = "https://${var.api_domain}"
-    FREEHOLD_HTTP_APP_URL        = "https://${var.app_domain}"
-    FREEHOLD_DATABASE_URL        = "jdbc:postgresql://${module.database.endpoint}:5432/freehold?sslmode=verify-full&sslrootcert=/opt/rds-ca.pem"
-    FREEHOLD_DATABASE_USER       = "freehold_app"
-    FREEHOLD_DATABASE_AUTH       = "iam"
-    FREEHOLD_QUEUE_PREFIX        = local.queue_prefix
-    FREEHOLD_KEYS_PROVIDER       = "kms"
-    FREEHOLD_KEYS_KMS_KEY        = aws_kms_key.data.arn
-    FREEHOLD_STORAGE_REGION      = var.region
-    FREEHOLD_STORAGE_BUCKET      = aws_s3_bucket.main["bundles"].bucket
-    FREEHOLD_AUDIT_ANCHOR_BUCKET = aws_s3_bucket.main["anchors"].bucket
-    FREEHOLD_ALERTS_TOPIC_ARN    = local.alarm_topic_arn
-    FREEHOLD_MAIL_FROM           = var.mail_from
-    FREEHOLD_SCHEDULE_TABLE      = aws_dynamodb_table.wake.name
+    FREEHOLD_ENVIRONMENT          = var.environment
+    FREEHOLD_HTTP_API_URL         = "https://${var.api_domain}"
+    FREEHOLD_HTTP_APP_URL         = "https://${var.app_domain}"
+    FREEHOLD_HTTP_ALLOWED_ORIGINS = join(",", local.allowed_origins)
+    FREEHOLD_DATABASE_URL         = "jdbc:postgresql://${module.database.endpoint}:5432/freehold?sslmode=verify-full&sslrootcert=/opt/rds-ca.pem"
+    FREEHOLD_DATABASE_USER        = "freehold_app"
+    FREEHOLD_DATABASE_AUTH        = "iam"
+    FREEHOLD_QUEUE_PREFIX         = local.queue_prefix
+    FREEHOLD_KEYS_PROVIDER        = "kms"
+    FREEHOLD_KEYS_KMS_KEY         = aws_kms_key.data.arn
+    FREEHOLD_STORAGE_REGION       = var.region
+    FREEHOLD_STORAGE_BUCKET       = aws_s3_bucket.main["bundles"].bucket
+    FREEHOLD_AUDIT_ANCHOR_BUCKET  = aws_s3_bucket.main["anchors"].bucket
+    FREEHOLD_ALERTS_TOPIC_ARN     = local.alarm_topic_arn
+    FREEHOLD_MAIL_FROM            = var.mail_from
+    FREEHOLD_SCHEDULE_TABLE       = aws_dynamodb_table.wake.name
   })
 
   # All that a function's module needs, by operation.

@@ -179,6 +179,17 @@ variable "app_domain" {
   type        = string
 }
 
+variable "allowed_origins" {
+  description = "Exact origins from which browsers may call the API with credentials. Empty: the console's."
+  type        = list(string)
+  default     = []
+
+  validation {
+    condition     = alltrue([for one in var.allowed_origins : can(regex("^https://[a-z0-9.-]+(:[0-9]+)?$", one))])
+    error_message = "allowed_origins are exact https origins without a path or wildcard."
+  }
+}
+
 variable "with_cdn" {
   description = "CloudFront and WAF in front of API and console."
   type        = bool

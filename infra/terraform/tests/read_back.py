@@ -65,12 +65,13 @@ for operation, one in crons.items():
     if schedule["ScheduleExpression"] != one["schedule"] or not schedule["Target"]["DeadLetterConfig"]["Arn"]:
         faults.append(f"{operation}: schedule or its dead letters")
 
-# Routes: each HTTP operation once.
+# Routes: each HTTP operation once, and what no route fits.
 gateway = boto3.client("apigatewayv2")
 api = next(one["ApiId"] for one in gateway.get_apis()["Items"] if one["Name"] == name)
 integrations = {one["IntegrationId"]: one["IntegrationUri"] for one in pages(gateway, "get_integrations", "Items", ApiId=api)}
 routes = {one["RouteKey"]: integrations[one["Target"].split("/")[1]] for one in pages(gateway, "get_routes", "Items", ApiId=api)}
 https = {f"{one['httpMethod']} {one['path']}": one for one in functions.values() if one["trigger"] == "http"}
+https["$default"] = functions["core-route"]
 same("route", routes, https)
 for key, uri in routes.items():
     one = https[key]
