@@ -20,7 +20,7 @@ final class MimeMessage {
 
   private static final Pattern ENCODED_WORD =
       Pattern.compile("=\\?([^?]+)\\?([bBqQ])\\?([^?]*)\\?=(?:\\s+(?==\\?))?");
-  private static final Pattern CODE = Pattern.compile("(?<!\\d)\\d{6}(?!\\d)");
+  private static final Pattern CODE = Pattern.compile("(?<![A-Za-z0-9])\\d{6}(?![A-Za-z0-9])");
   private static final Pattern LINK = Pattern.compile("https?://[^\\s\"'<>)\\]]+");
 
   private final Map<String, String> headers = new LinkedHashMap<>();

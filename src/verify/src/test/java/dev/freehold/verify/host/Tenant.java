@@ -8,7 +8,7 @@ import java.util.UUID;
 /** Somebody who signed up: an owner with an organization and a session. */
 public record Tenant(String email, String organizationId, String session) {
 
-  private static final String PASSWORD = "a long walk on a short pier";
+  public static final String PASSWORD = "a long walk on a short pier";
 
   /** By the same calls as a person's. */
   public static Tenant signUp(Client http) {
@@ -24,11 +24,7 @@ public record Tenant(String email, String organizationId, String session) {
                     "organizationName", name))
             .is(202)
             .text("/signUpId");
-    settle(http);
-    String code =
-        http.get("/v1/sandbox/mail?to=" + email + "&template=sign-up-code")
-            .is(200)
-            .text("/data/0/code");
+    String code = code(http, "sign-up-code", email);
     Reply confirmed =
         http.post("/v1/auth/sign-up/confirm", Map.of("signUpId", signUpId, "code", code)).is(201);
     return new Tenant(email, confirmed.text("/organizationId"), confirmed.text("/sessionToken"));
@@ -38,11 +34,7 @@ public record Tenant(String email, String organizationId, String session) {
   public Tenant signIn(Client http) {
     Reply challenge =
         http.post("/v1/auth/sign-in", Map.of("email", email, "password", PASSWORD)).is(200);
-    settle(http);
-    String code =
-        http.get("/v1/sandbox/mail?to=" + email + "&template=sign-in-code")
-            .is(200)
-            .text("/data/0/code");
+    String code = code(http, "sign-in-code", email);
     Reply reply =
         http.post(
                 "/v1/auth/second-factor",
@@ -55,6 +47,14 @@ public record Tenant(String email, String organizationId, String session) {
                     code))
             .is(200);
     return new Tenant(email, organizationId, reply.text("/sessionToken"));
+  }
+
+  /** The code of the newest mail of a template, once it is delivered. */
+  public static String code(Client http, String template, String email) {
+    settle(http);
+    return http.get("/v1/sandbox/mail?to=%s&template=%s".formatted(email, template))
+        .is(200)
+        .text("/data/0/code");
   }
 
   public static Reply settle(Client http) {
