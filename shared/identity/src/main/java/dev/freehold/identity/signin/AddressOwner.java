@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Whose address it is, asked before anybody is known. */
 @ApplicationScoped
-class AddressOwner {
+public class AddressOwner {
 
   /** {@code verified} false: an unproved primary address, of an import or an operator. */
-  record Owner(UUID userId, UUID emailId, boolean verified, @Nullable String name, String locale) {}
+  public record Owner(UUID userId, UUID emailId, boolean verified, @Nullable String name, String locale) {}
 
   private final Sql sql;
 
@@ -19,7 +19,7 @@ class AddressOwner {
     this.sql = sql;
   }
 
-  Optional<Owner> find(String email) {
+  public Optional<Owner> find(String email) {
     return sql.first(
         "SELECT * FROM identity.find_address(?) WHERE user_id IS NOT NULL",
         row ->

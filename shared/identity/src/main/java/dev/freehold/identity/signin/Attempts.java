@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Counters of failed attempts: keyed hashes, so that no address can be read from them. */
 @ApplicationScoped
-class Attempts {
+public class Attempts {
 
-  static final String EMAIL = "email";
-  static final String DEVICE = "device";
-  static final String SECOND_FACTOR = "second_factor";
+  public static final String EMAIL = "email";
+  public static final String DEVICE = "device";
+  public static final String SECOND_FACTOR = "second_factor";
 
   private static final Duration NOTICE_PAUSE = Duration.ofDays(1);
   private static final int IPV6_NETWORK_BYTES = 8;
@@ -36,37 +36,37 @@ class Attempts {
     this.clock = clock;
   }
 
-  byte[] ofEmail(String email) {
+  public byte[] ofEmail(String email) {
     return pepper.hmac("attempts-email", email);
   }
 
-  byte[] ofDevice(String token) {
+  public byte[] ofDevice(String token) {
     return pepper.hmac("attempts-device", token);
   }
 
-  byte[] ofUser(UUID userId) {
+  public byte[] ofUser(UUID userId) {
     return pepper.hmac("attempts-second-factor", userId.toString());
   }
 
   /** The network of an address: IPv6 counts by /64. Null where the address is not known. */
-  byte @Nullable [] ofNetwork(@Nullable String ipAddress) {
+  public byte @Nullable [] ofNetwork(@Nullable String ipAddress) {
     return ipAddress == null ? null : pepper.hmac("network", network(ipAddress));
   }
 
-  static String network(String ipAddress) {
+  public static String network(String ipAddress) {
     byte[] bytes = InetAddress.ofLiteral(ipAddress).getAddress();
     int kept = bytes.length > 4 ? IPV6_NETWORK_BYTES : bytes.length;
     return HexFormat.of().formatHex(Arrays.copyOf(bytes, kept));
   }
 
   /** A right answer takes the counter away. */
-  void clear(String kind, byte[] subject) {
+  public void clear(String kind, byte[] subject) {
     sql.update(
         "DELETE FROM identity.failed_attempts WHERE kind = ? AND subject_hash = ?", kind, subject);
   }
 
   /** True when the owner is to be told of a lock now: the first one, once a day at most. */
-  boolean takeNotice(String kind, byte[] subject) {
+  public boolean takeNotice(String kind, byte[] subject) {
     Instant now = clock.instant();
     return sql.update(
             """

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Opens the second step of a sign-in, in the person's own scope. */
 @ApplicationScoped
-class Challenges {
+public class Challenges {
 
   private final Verifications verifications;
   private final SecurityNotices notices;
@@ -34,7 +34,7 @@ class Challenges {
     this.ids = ids;
   }
 
-  SignInResult.SecondFactor open(UUID userId, List<String> methods, @Nullable String locale) {
+  public SignInResult.SecondFactor open(UUID userId, List<String> methods, @Nullable String locale) {
     UUID id = ids.next();
     Duration lifetime = config.challengeLifetime();
     Instant expiresAt = clock.instant().plus(lifetime);

@@ -6,7 +6,7 @@ import java.time.Duration;
  * The earliest moment of an answer, so that its time tells nothing. Measured on the machine's own
  * counter: the product's clock may stand still.
  */
-final class Floor {
+public final class Floor {
 
   private final long untilNanos;
 
@@ -14,11 +14,11 @@ final class Floor {
     this.untilNanos = untilNanos;
   }
 
-  static Floor from(Duration length) {
+  public static Floor from(Duration length) {
     return new Floor(System.nanoTime() + length.toNanos());
   }
 
-  void await() {
+  public void await() {
     long left = untilNanos - System.nanoTime();
     if (left <= 0) {
       return;

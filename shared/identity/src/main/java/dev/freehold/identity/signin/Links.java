@@ -5,7 +5,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Addresses of the console that mails lead to. */
 @ApplicationScoped
-class Links {
+public class Links {
 
   private final String appUrl;
 
@@ -13,19 +13,19 @@ class Links {
     this.appUrl = appUrl.replaceAll("/+$", "");
   }
 
-  String confirmSignUp(String token) {
+  public String confirmSignUp(String token) {
     return appUrl + "/sign-up/confirm?token=" + token;
   }
 
-  String verifyEmail(String token) {
+  public String verifyEmail(String token) {
     return appUrl + "/emails/verify?token=" + token;
   }
 
-  String setPassword(String token) {
+  public String setPassword(String token) {
     return appUrl + "/password-reset/confirm?token=" + token;
   }
 
-  String signIn() {
+  public String signIn() {
     return appUrl + "/sign-in";
   }
 }

@@ -4,11 +4,11 @@ import dev.freehold.identity.IdentityConfig.EmailCode;
 import java.util.List;
 
 /** Which second step a right password still needs. */
-final class SecondStep {
+public final class SecondStep {
 
-  static final String TOTP = "totp";
-  static final String BACKUP_CODE = "backup_code";
-  static final String EMAIL_CODE = "email_code";
+  public static final String TOTP = "totp";
+  public static final String BACKUP_CODE = "backup_code";
+  public static final String EMAIL_CODE = "email_code";
 
   private SecondStep() {}
 
@@ -17,7 +17,7 @@ final class SecondStep {
    *
    * @param trustedDevice skips the step, but never for operators
    */
-  static List<String> due(
+  public static List<String> due(
       boolean twoFactorEnabled, boolean trustedDevice, boolean isOperator, EmailCode emailCode) {
     boolean trusted = trustedDevice && !isOperator;
     if (twoFactorEnabled) {

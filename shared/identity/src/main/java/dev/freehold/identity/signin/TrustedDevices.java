@@ -13,7 +13,7 @@ import java.util.UUID;
 
 /** Devices that are not asked again, as rows that end at a fixed time and can be taken back. */
 @ApplicationScoped
-class TrustedDevices {
+public class TrustedDevices {
 
   private static final String PREFIX = "fhd_";
 
@@ -32,7 +32,7 @@ class TrustedDevices {
   }
 
   /** The device's token, known here and nowhere else. */
-  String trust(UUID userId) {
+  public String trust(UUID userId) {
     Instant now = clock.instant();
     Call call = Call.current();
     String token = Secrets.token(PREFIX);

@@ -9,14 +9,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param payload sealed; null when it carries nothing, or was used
  */
-record Verification(
+public record Verification(
     UUID id,
     @Nullable UUID userId,
     @Nullable String email,
     byte @Nullable [] payload,
     byte @Nullable [] codeHash) {
 
-  static Verification of(Row row) {
+  public static Verification of(Row row) {
     return new Verification(
         row.uuid("id"),
         row.uuidOrNull("user_id"),

@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Codes and links: each is tried a few times, used once, and readable by nobody. */
 @ApplicationScoped
-class Verifications {
+public class Verifications {
 
-  static final String SIGN_UP = "sign_up";
-  static final String SECOND_FACTOR = "second_factor";
-  static final String EMAIL_VERIFICATION = "email_verification";
-  static final String PASSWORD_RESET = "password_reset";
+  public static final String SIGN_UP = "sign_up";
+  public static final String SECOND_FACTOR = "second_factor";
+  public static final String EMAIL_VERIFICATION = "email_verification";
+  public static final String PASSWORD_RESET = "password_reset";
 
   private final Sql sql;
   private final Pepper pepper;
@@ -36,7 +36,7 @@ class Verifications {
    * @param token of the link, null where there is none
    * @param codeHash of {@link #codeHash}, or random bytes that no code fits
    */
-  record Opening(
+  public record Opening(
       UUID id,
       String kind,
       @Nullable UUID userId,
@@ -46,7 +46,7 @@ class Verifications {
       byte @Nullable [] codeHash,
       Instant expiresAt) {}
 
-  void open(Opening opening) {
+  public void open(Opening opening) {
     Instant now = clock.instant();
     String token = opening.token();
     sql.update(
@@ -68,7 +68,7 @@ class Verifications {
   }
 
   /** Ends what is open of a kind for a person's address, so that a new one can replace it. */
-  void replace(String kind, UUID userId, String email) {
+  public void replace(String kind, UUID userId, String email) {
     sql.update(
         """
         UPDATE identity.verifications SET consumed_at = ?
@@ -81,7 +81,7 @@ class Verifications {
   }
 
   /** Charges one try; empty = dead, used, unknown or worn out. Commits by itself. */
-  Optional<Verification> charge(String kind, UUID id, int maxAttempts) {
+  public Optional<Verification> charge(String kind, UUID id, int maxAttempts) {
     return sql.first(
         "SELECT * FROM identity.charge_verification(?, ?, ?, ?)",
         Verification::of,
@@ -91,7 +91,7 @@ class Verifications {
         clock.instant());
   }
 
-  Optional<Verification> findByToken(String kind, String token) {
+  public Optional<Verification> findByToken(String kind, String token) {
     return sql.first(
         "SELECT * FROM identity.find_verification(?, ?, ?)",
         Verification::of,
@@ -101,7 +101,7 @@ class Verifications {
   }
 
   /** True for the one use; of two at once the other waits and gets false. */
-  boolean consume(UUID id) {
+  public boolean consume(UUID id) {
     return sql.one(
         "SELECT identity.consume_verification(?, ?) AS consumed",
         row -> row.bool("consumed"),
@@ -109,11 +109,11 @@ class Verifications {
         clock.instant());
   }
 
-  byte[] codeHash(UUID id, String code) {
+  public byte[] codeHash(UUID id, String code) {
     return pepper.hmac("verification-code", id.toString(), code);
   }
 
-  boolean codeFits(UUID id, String code, byte @Nullable [] codeHash) {
+  public boolean codeFits(UUID id, String code, byte @Nullable [] codeHash) {
     return codeHash != null && MessageDigest.isEqual(codeHash, codeHash(id, code.strip()));
   }
 }
