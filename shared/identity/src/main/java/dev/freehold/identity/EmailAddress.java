@@ -1,5 +1,6 @@
 package dev.freehold.identity;
 
+import dev.freehold.kernel.KernelRefusal;
 import java.net.IDN;
 import java.text.Normalizer;
 import java.util.Locale;
@@ -39,6 +40,19 @@ public final class EmailAddress {
             && DOMAIN.matcher(domain).matches()
             && local.length() + 1 + domain.length() <= MAX_LENGTH;
     return fits ? Optional.of(local + '@' + domain) : Optional.empty();
+  }
+
+  /**
+   * @param field of the request, named where it is no address
+   * @throws dev.freehold.kernel.Refusal {@code VALIDATION_FAILED}
+   */
+  public static String required(String field, String typed) {
+    return normalized(typed)
+        .orElseThrow(
+            () ->
+                KernelRefusal.VALIDATION_FAILED
+                    .because("the request has a fault")
+                    .field(field, "PATTERN", "is no e-mail address"));
   }
 
   private static String asciiDomain(String domain) {

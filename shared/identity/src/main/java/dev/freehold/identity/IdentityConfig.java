@@ -32,6 +32,10 @@ public interface IdentityConfig {
 
   OperatorInvite operatorInvite();
 
+  MagicLink magicLink();
+
+  PasswordReset passwordReset();
+
   /** How people get in. */
   interface SignUp {
 
@@ -46,6 +50,10 @@ public interface IdentityConfig {
     /** Codes tried until the sign-up is dead, 1 to 5. */
     @WithDefault("5")
     int codeAttempts();
+
+    /** A code is not mailed again sooner. */
+    @WithDefault("PT60S")
+    Duration resendAfter();
   }
 
   /** Who may sign up. */
@@ -222,6 +230,22 @@ public interface IdentityConfig {
     /** Default window. */
     @WithDefault("PT60S")
     Duration rateWindow();
+  }
+
+  /** Signing in by a mailed link. */
+  interface MagicLink {
+
+    /** How long the link lives. */
+    @WithDefault("PT10M")
+    Duration lifetime();
+  }
+
+  /** A new password by a mailed link. */
+  interface PasswordReset {
+
+    /** How long the link lives. */
+    @WithDefault("PT30M")
+    Duration lifetime();
   }
 
   /** Links mailed to people whom operators made. */

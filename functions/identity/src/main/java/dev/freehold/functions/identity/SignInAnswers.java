@@ -83,6 +83,12 @@ class SignInAnswers {
         .formatted(name, value, maxAge.toSeconds(), secure);
   }
 
+  /** True while the caller's session counts as fresh. */
+  boolean isFresh(HttpCall call) {
+    Instant until = freshUntil(call.caller().authenticatedAt());
+    return until != null && until.isAfter(call.now());
+  }
+
   /** Until when a session counts as fresh. */
   @Nullable Instant freshUntil(@Nullable Instant authenticatedAt) {
     return authenticatedAt == null ? null : authenticatedAt.plus(identity.session().freshFor());

@@ -5,6 +5,7 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import dev.freehold.identity.signin.SecondFactorService;
 import dev.freehold.identity.signin.SignInService;
 import dev.freehold.lambda.Access;
+import dev.freehold.lambda.Answer;
 import dev.freehold.lambda.Http;
 import dev.freehold.lambda.HttpCall;
 import dev.freehold.lambda.HttpEdge;
@@ -13,6 +14,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
+import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -99,5 +101,30 @@ public class SignInFunctions {
                   body.code(),
                   Boolean.TRUE.equals(body.trustDevice())));
         });
+  }
+
+  /** Which challenge. */
+  @RegisterForReflection
+  record ResendSecondFactor(@NotNull UUID challengeId) {}
+
+  /** Until when the challenge lives. */
+  @RegisterForReflection
+  record ChallengeView(Instant expiresAt) {}
+
+  @Funq("identity-resend-second-factor")
+  @Http(
+      route = "POST /v1/auth/second-factor/resend",
+      access = Access.PUBLIC,
+      body = ResendSecondFactor.class,
+      answer = ChallengeView.class,
+      status = 202,
+      errors = {"CHALLENGE_GONE", "METHOD_NOT_AVAILABLE"},
+      transaction = false,
+      summary = "Mails a new code for a challenge; the old one is dead.")
+  public APIGatewayV2HTTPResponse resend(APIGatewayV2HTTPEvent event) {
+    return edge.answer(
+        event,
+        (HttpCall call, ResendSecondFactor body) ->
+            Answer.accepted(new ChallengeView(secondFactors.resend(body.challengeId()))));
   }
 }

@@ -95,12 +95,35 @@ public class SignUpFunctions {
         });
   }
 
-  private static void requireTimeZone(@Nullable String timeZone) {
+  static void requireTimeZone(@Nullable String timeZone) {
     if (timeZone != null && !ZoneId.getAvailableZoneIds().contains(timeZone)) {
       throw KernelRefusal.VALIDATION_FAILED
           .because("the request has a fault")
           .field("timeZone", "PATTERN", "is no IANA time zone");
     }
+  }
+
+  /** Which sign-up. */
+  @RegisterForReflection
+  record ResendSignUp(@NotNull UUID signUpId) {}
+
+  @Funq("identity-resend-sign-up")
+  @Http(
+      route = "POST /v1/auth/sign-up/resend",
+      access = Access.PUBLIC,
+      body = ResendSignUp.class,
+      answer = SignUpView.class,
+      status = 202,
+      errors = "CODE_GONE",
+      transaction = false,
+      summary = "Mails a new code and link; the old ones are dead.")
+  public APIGatewayV2HTTPResponse resend(APIGatewayV2HTTPEvent event) {
+    return edge.answer(
+        event,
+        (HttpCall call, ResendSignUp body) -> {
+          SignUpService.Started started = signUps.resend(body.signUpId());
+          return Answer.accepted(new SignUpView(started.signUpId(), started.expiresAt()));
+        });
   }
 
   /** The mailed code with its sign-up, or the mailed link's token with or without it. */

@@ -101,4 +101,20 @@ public class People {
     return signIns.confirm(
         Events.post("/v1/auth/second-factor").ip(network()).json(Json.write(body)).build());
   }
+
+  public APIGatewayV2HTTPResponse resendSecondFactor(String challengeId) {
+    return signIns.resend(
+        Events.post("/v1/auth/second-factor/resend")
+            .ip(network())
+            .json(Json.write(Map.of("challengeId", challengeId)))
+            .build());
+  }
+
+  public APIGatewayV2HTTPResponse resendSignUp(String signUpId) {
+    return signUps.resend(
+        Events.post("/v1/auth/sign-up/resend")
+            .ip(network())
+            .json(Json.write(Map.of("signUpId", signUpId)))
+            .build());
+  }
 }

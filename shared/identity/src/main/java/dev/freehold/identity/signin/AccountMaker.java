@@ -5,7 +5,7 @@ import dev.freehold.identity.AuthenticationLog;
 import dev.freehold.identity.IdentityMessages.UserCreated;
 import dev.freehold.identity.organization.OrganizationFactory;
 import dev.freehold.identity.organization.OrganizationFactory.NewOrganization;
-import dev.freehold.identity.password.Passwords;
+import dev.freehold.identity.password.Credentials;
 import dev.freehold.identity.user.Users;
 import dev.freehold.kernel.Actor;
 import dev.freehold.kernel.Call;
@@ -36,6 +36,7 @@ class AccountMaker {
   private static final String VIA = "email:password";
 
   private final Sql sql;
+  private final Credentials credentials;
   private final Sessions sessions;
   private final OrganizationFactory organizations;
   private final Users users;
@@ -48,6 +49,7 @@ class AccountMaker {
 
   AccountMaker(
       Sql sql,
+      Credentials credentials,
       Sessions sessions,
       OrganizationFactory organizations,
       Users users,
@@ -58,6 +60,7 @@ class AccountMaker {
       Clock clock,
       Ids ids) {
     this.sql = sql;
+    this.credentials = credentials;
     this.sessions = sessions;
     this.organizations = organizations;
     this.users = users;
@@ -85,7 +88,7 @@ class AccountMaker {
           insertUser(user, pending, now);
           insertEmail(user, pending.email(), now);
           if (keepPassword) {
-            putPassword(user, pending.passwordHash(), now);
+            credentials.put(user, pending.passwordHash());
           }
           makeOrganization(organization, pending, user);
           announce(user, organization, pending);
@@ -118,7 +121,7 @@ class AccountMaker {
               now,
               owner.emailId());
           if (keepPassword) {
-            putPassword(user, pending.passwordHash(), now);
+            credentials.put(user, pending.passwordHash());
           }
           if (existing == null) {
             makeOrganization(organization, pending, user);
@@ -174,27 +177,6 @@ class AccountMaker {
         email,
         now,
         VIA,
-        now,
-        now);
-  }
-
-  void putPassword(UUID user, String hash, Instant now) {
-    sql.update(
-        """
-        INSERT INTO identity.accounts AS a (id, user_id, provider_id, account_id, password_hash,
-          password_scheme, password_changed_at, created_at, updated_at)
-        VALUES (?, ?, 'credential', ?, ?, ?, ?, ?, ?)
-        ON CONFLICT (provider_id, account_id) DO UPDATE
-        SET password_hash = excluded.password_hash, password_scheme = excluded.password_scheme,
-          password_changed_at = excluded.password_changed_at, updated_at = excluded.updated_at,
-          version = a.version + 1
-        """,
-        ids.next(),
-        user,
-        user.toString(),
-        hash,
-        Passwords.SCHEME,
-        now,
         now,
         now);
   }

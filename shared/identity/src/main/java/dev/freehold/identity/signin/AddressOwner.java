@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 public class AddressOwner {
 
   /** {@code verified} false: an unproved primary address, of an import or an operator. */
-  public record Owner(UUID userId, UUID emailId, boolean verified, @Nullable String name, String locale) {}
+  public record Owner(
+      UUID userId, UUID emailId, boolean verified, @Nullable String name, String locale) {}
 
   private final Sql sql;
 

@@ -1,7 +1,9 @@
 package dev.freehold.identity.signin;
 
 import dev.freehold.identity.IdentityConfig;
+import dev.freehold.identity.IdentityRefusal;
 import dev.freehold.kernel.Pepper;
+import dev.freehold.kernel.Transactions;
 import dev.freehold.kernel.sql.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.InetAddress;
@@ -26,11 +28,13 @@ public class Attempts {
 
   private final Sql sql;
   private final Pepper pepper;
+  private final Transactions transactions;
   private final IdentityConfig.Lockout config;
   private final Clock clock;
 
-  Attempts(Sql sql, Pepper pepper, IdentityConfig config, Clock clock) {
+  Attempts(Sql sql, Pepper pepper, Transactions transactions, IdentityConfig config, Clock clock) {
     this.sql = sql;
+    this.transactions = transactions;
     this.pepper = pepper;
     this.config = config.lockout();
     this.clock = clock;
@@ -57,6 +61,47 @@ public class Attempts {
     byte[] bytes = InetAddress.ofLiteral(ipAddress).getAddress();
     int kept = bytes.length > 4 ? IPV6_NETWORK_BYTES : bytes.length;
     return HexFormat.of().formatHex(Arrays.copyOf(bytes, kept));
+  }
+
+  private record Charged(boolean charged, int attemptCount, @Nullable Instant lockedUntil) {}
+
+  /**
+   * Charges one attempt before it is judged, in a transaction that stays.
+   *
+   * @return attempts so far, this one included
+   * @throws dev.freehold.kernel.Refusal {@code TOO_MANY_ATTEMPTS}; then nothing is charged
+   */
+  public int charge(String kind, byte[] subject) {
+    Instant now = clock.instant();
+    Charged charged =
+        transactions.requiresNew(
+            () ->
+                sql.one(
+                    """
+                    SELECT * FROM identity.charge_attempt(?, ?, ?, ?,
+                      ?::bigint * interval '1 millisecond', ?::bigint * interval '1 millisecond',
+                      ?::bigint * interval '1 millisecond', ?)
+                    """,
+                    row ->
+                        new Charged(
+                            row.bool("charged"),
+                            row.intValue("attempt_count"),
+                            row.instantOrNull("locked_until")),
+                    kind,
+                    subject,
+                    config.delayFrom(),
+                    config.lockFrom(),
+                    config.delayBase().toMillis(),
+                    config.lockFor().toMillis(),
+                    config.resetAfter().toMillis(),
+                    now));
+    Instant until = charged.lockedUntil();
+    if (!charged.charged()) {
+      throw IdentityRefusal.TOO_MANY_ATTEMPTS
+          .because("too many wrong attempts")
+          .retryAfter(until == null ? Duration.ofSeconds(1) : Duration.between(now, until));
+    }
+    return charged.attemptCount();
   }
 
   /** A right answer takes the counter away. */

@@ -34,7 +34,12 @@ public class Challenges {
     this.ids = ids;
   }
 
-  public SignInResult.SecondFactor open(UUID userId, List<String> methods, @Nullable String locale) {
+  /**
+   * @param first how the first step was taken
+   * @param methods ways to take this one
+   */
+  public SignInResult.SecondFactor open(
+      UUID userId, String first, List<String> methods, @Nullable String locale) {
     UUID id = ids.next();
     Duration lifetime = config.challengeLifetime();
     Instant expiresAt = clock.instant().plus(lifetime);
@@ -44,7 +49,15 @@ public class Challenges {
     byte[] codeHash = mailed ? verifications.codeHash(id, code) : Secrets.bytes(32);
     verifications.open(
         new Verifications.Opening(
-            id, Verifications.SECOND_FACTOR, userId, null, null, null, codeHash, expiresAt));
+            id,
+            Verifications.SECOND_FACTOR,
+            userId,
+            null,
+            null,
+            null,
+            codeHash,
+            expiresAt,
+            List.of(first)));
     if (mailed) {
       notices.signInCode(userId, locale, code, expiresAt, lifetime);
     }

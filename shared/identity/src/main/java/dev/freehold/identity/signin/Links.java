@@ -1,7 +1,10 @@
 package dev.freehold.identity.signin;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
 
 /** Addresses of the console that mails lead to. */
 @ApplicationScoped
@@ -23,6 +26,16 @@ public class Links {
 
   public String setPassword(String token) {
     return appUrl + "/password-reset/confirm?token=" + token;
+  }
+
+  /**
+   * @param redirectPath where the app goes afterwards; null = its first page
+   */
+  public String magicLink(String token, @Nullable String redirectPath) {
+    String link = appUrl + "/magic-link?token=" + token;
+    return redirectPath == null
+        ? link
+        : link + "&redirect=" + URLEncoder.encode(redirectPath, StandardCharsets.UTF_8);
   }
 
   public String signIn() {

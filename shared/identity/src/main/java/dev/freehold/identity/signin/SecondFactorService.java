@@ -4,9 +4,11 @@ import dev.freehold.identity.AuthenticationEvent;
 import dev.freehold.identity.AuthenticationLog;
 import dev.freehold.identity.IdentityConfig;
 import dev.freehold.identity.IdentityRefusal;
+import dev.freehold.identity.device.TrustedDevices;
 import dev.freehold.identity.user.Users;
 import dev.freehold.kernel.Refusal;
 import dev.freehold.kernel.Scope;
+import dev.freehold.kernel.Secrets;
 import dev.freehold.kernel.Transactions;
 import dev.freehold.kernel.sql.Row;
 import dev.freehold.kernel.sql.Sql;
@@ -39,6 +41,7 @@ public class SecondFactorService {
   private final SecondFactors factors;
   private final Attempts attempts;
   private final TrustedDevices devices;
+  private final MailThrottle throttle;
   private final Sessions sessions;
   private final Users users;
   private final AuthenticationLog log;
@@ -53,6 +56,7 @@ public class SecondFactorService {
       SecondFactors factors,
       Attempts attempts,
       TrustedDevices devices,
+      MailThrottle throttle,
       Sessions sessions,
       Users users,
       AuthenticationLog log,
@@ -65,6 +69,7 @@ public class SecondFactorService {
     this.factors = factors;
     this.attempts = attempts;
     this.devices = devices;
+    this.throttle = throttle;
     this.sessions = sessions;
     this.users = users;
     this.log = log;
@@ -75,7 +80,7 @@ public class SecondFactorService {
   }
 
   /** A live challenge and what its codes are judged by. */
-  record Challenge(
+  private record Challenge(
       UUID id,
       UUID userId,
       byte @Nullable [] codeHash,
@@ -83,7 +88,8 @@ public class SecondFactorService {
       byte @Nullable [] secret,
       long lastUsedStep,
       boolean isOperator,
-      @Nullable UUID organizationId) {
+      @Nullable UUID organizationId,
+      String first) {
 
     static Challenge of(Row row) {
       Long step = row.longOrNull("last_used_step");
@@ -95,7 +101,8 @@ public class SecondFactorService {
           row.bytesOrNull("secret_encrypted"),
           step == null ? 0 : step,
           !row.text("system_role").equals("user"),
-          row.uuidOrNull("organization_id"));
+          row.uuidOrNull("organization_id"),
+          row.texts("methods").getFirst());
     }
 
     boolean takes(Method method) {
@@ -125,6 +132,47 @@ public class SecondFactorService {
     }
     return transactions.inScope(
         Scope.user(challenge.userId()), () -> finish(challenge, method, proof, trustDevice));
+  }
+
+  /**
+   * Mails a new code in place of the old one; the tries stay counted, and the challenge ends when
+   * it would have. Opens its own transactions; none may be under way.
+   *
+   * @return until when the challenge lives
+   * @throws Refusal {@code CHALLENGE_GONE}, {@code METHOD_NOT_AVAILABLE}, {@code TOO_MANY_REQUESTS}
+   */
+  public Instant resend(UUID challengeId) {
+    Challenge challenge = transactions.requiresNew(() -> find(challengeId));
+    if (!challenge.takes(Method.EMAIL_CODE)) {
+      throw IdentityRefusal.METHOD_NOT_AVAILABLE.because("no code is mailed for this challenge");
+    }
+    Verification open =
+        transactions
+            .requiresNew(() -> verifications.findById(Verifications.SECOND_FACTOR, challengeId))
+            .orElseThrow(SecondFactorService::gone);
+    throttle.takeAgain(challengeId, open.lastSentAt());
+    UUID userId = challenge.userId();
+    String code = Secrets.sixDigits();
+    Instant expiresAt = open.expiresAt();
+    return transactions.inScope(
+        Scope.user(userId),
+        () -> {
+          if (!verifications.renew(
+              challengeId,
+              null,
+              verifications.codeHash(challengeId, code),
+              expiresAt,
+              config.signUp().resendAfter())) {
+            throw gone();
+          }
+          notices.signInCode(
+              userId,
+              users.get(userId).locale(),
+              code,
+              expiresAt,
+              Duration.between(clock.instant(), expiresAt));
+          return expiresAt;
+        });
   }
 
   private Challenge find(UUID challengeId) {
@@ -180,7 +228,8 @@ public class SecondFactorService {
 
   private SecondFactors.@Nullable Proof judge(Challenge challenge, Method method, String code) {
     return switch (method) {
-      case TOTP -> factors.totp(challenge, code);
+      case TOTP ->
+          factors.totp(challenge.userId(), challenge.secret(), challenge.lastUsedStep(), code);
       case BACKUP_CODE -> factors.backupCode(challenge.userId(), code);
       case EMAIL_CODE ->
           verifications.codeFits(challenge.id(), code, challenge.codeHash())
@@ -215,14 +264,15 @@ public class SecondFactorService {
     }
     attempts.clear(Attempts.SECOND_FACTOR, attempts.ofUser(userId));
     Sessions.Opened session =
-        sessions.open(userId, challenge.organizationId(), List.of("password", method.word()));
+        sessions.open(
+            userId, challenge.organizationId(), List.of(challenge.first(), method.word()));
     String deviceToken = trustDevice && !challenge.isOperator() ? devices.trust(userId) : null;
     log.add(
         AuthenticationEvent.success("second_factor", userId).method(method.word()),
         AuthenticationEvent.success("sign_in", userId)
             .organization(challenge.organizationId())
             .session(session.id())
-            .method("password"));
+            .method(challenge.first()));
     return new SignInResult.SignedIn(
         users.get(userId),
         challenge.organizationId(),

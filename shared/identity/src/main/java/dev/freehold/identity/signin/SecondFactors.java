@@ -9,6 +9,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -53,26 +55,26 @@ public class SecondFactors {
    * @param totpStep null unless the authenticator's
    * @param backupCodeId null unless a backup code
    */
-  record Proof(@Nullable Long totpStep, @Nullable UUID backupCodeId) {
+  public record Proof(@Nullable Long totpStep, @Nullable UUID backupCodeId) {
     /** The challenge itself is what is used up. */
-    static final Proof NOTHING_TO_USE_UP = new Proof(null, null);
+    public static final Proof NOTHING_TO_USE_UP = new Proof(null, null);
   }
 
   /** Null = wrong. */
-  @Nullable Proof totp(SecondFactorService.Challenge challenge, String code) {
-    byte[] sealed = challenge.secret();
+  public @Nullable Proof totp(
+      UUID userId, byte @Nullable [] sealed, long lastUsedStep, String code) {
     if (sealed == null) {
       return null;
     }
-    byte[] secret = box.open(sealed, TABLE, COLUMN, challenge.userId());
-    OptionalLong step = Totp.matchingStep(secret, code, clock.instant(), challenge.lastUsedStep());
+    byte[] secret = box.open(sealed, TABLE, COLUMN, userId);
+    OptionalLong step = Totp.matchingStep(secret, code, clock.instant(), lastUsedStep);
     return step.isPresent() ? new Proof(step.getAsLong(), null) : null;
   }
 
   private record BackupCode(UUID id, String hash) {}
 
   /** Null = wrong. One Argon2 run, whether there is such a code or not. */
-  @Nullable Proof backupCode(UUID userId, String typed) {
+  public @Nullable Proof backupCode(UUID userId, String typed) {
     String code = typed.replaceAll("[\\s-]", "").toUpperCase(Locale.ROOT);
     if (code.length() != CODE_LENGTH) {
       return null;
@@ -98,7 +100,7 @@ public class SecondFactors {
   }
 
   /** False when somebody else used it in the meantime. */
-  boolean useUp(UUID userId, Proof proof) {
+  public boolean useUp(UUID userId, Proof proof) {
     Instant now = clock.instant();
     if (proof.totpStep() != null) {
       return sql.update(
@@ -139,6 +141,27 @@ public class SecondFactors {
       }
     }
     return used;
+  }
+
+  /**
+   * An enrolled authenticator.
+   *
+   * @param secret sealed
+   */
+  public record Enrolled(byte[] secret, long lastUsedStep) {}
+
+  /** In the person's own scope; empty where none is enrolled, or only begun. */
+  public Optional<Enrolled> find(UUID userId) {
+    return sql.first(
+        """
+        SELECT secret_encrypted, last_used_step FROM identity.two_factors
+        WHERE user_id = ? AND enabled_at IS NOT NULL
+        """,
+        row ->
+            new Enrolled(
+                Objects.requireNonNull(row.bytesOrNull("secret_encrypted")),
+                row.longValue("last_used_step")),
+        userId);
   }
 
   /** Enrols an authenticator whose secret is known to work, in the transaction under way. */

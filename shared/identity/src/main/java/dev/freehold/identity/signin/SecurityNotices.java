@@ -56,7 +56,7 @@ public class SecurityNotices {
     this.ids = ids;
   }
 
-  void locked(UUID userId, Duration lockFor) {
+  public void locked(UUID userId, Duration lockFor) {
     log.add(AuthenticationEvent.success("locked", userId));
     mail.request(
         MailRequest.template("account-locked")
@@ -66,7 +66,7 @@ public class SecurityNotices {
     noticed(userId, "account_locked");
   }
 
-  void deviceTrusted(UUID userId, String deviceName) {
+  public void deviceTrusted(UUID userId, String deviceName) {
     log.add(AuthenticationEvent.success("trusted_device_added", userId));
     mail.request(
         MailRequest.template("new-device")
@@ -78,7 +78,7 @@ public class SecurityNotices {
     noticed(userId, "new_device");
   }
 
-  void backupCodesLow(UUID userId, long left) {
+  public void backupCodesLow(UUID userId, long left) {
     mail.request(
         MailRequest.template("backup-codes-low")
             .category(MailRequest.SECURITY)
@@ -86,10 +86,25 @@ public class SecurityNotices {
             .param("left", left));
   }
 
-  void signInCode(
+  public void signInCode(
       UUID userId, @Nullable String locale, String code, Instant expiresAt, Duration lifetime) {
+    code("sign-in-code", userId, locale, code, expiresAt, lifetime);
+  }
+
+  public void reauthenticationCode(
+      UUID userId, @Nullable String locale, String code, Instant expiresAt, Duration lifetime) {
+    code("reauthentication-code", userId, locale, code, expiresAt, lifetime);
+  }
+
+  private void code(
+      String template,
+      UUID userId,
+      @Nullable String locale,
+      String code,
+      Instant expiresAt,
+      Duration lifetime) {
     mail.request(
-        MailRequest.template("sign-in-code")
+        MailRequest.template(template)
             .category(MailRequest.SECURITY)
             .toUser(userId)
             .locale(locale)
@@ -99,7 +114,7 @@ public class SecurityNotices {
   }
 
   /** A new link; the one before is dead. */
-  void verifyEmail(UUID userId, String email, @Nullable String locale) {
+  public void verifyEmail(UUID userId, String email, @Nullable String locale) {
     String token = Secrets.token(TOKEN_PREFIX);
     Instant expiresAt = clock.instant().plus(VERIFICATION_LIFETIME);
     open(Verifications.EMAIL_VERIFICATION, userId, email, token, expiresAt);
@@ -133,7 +148,7 @@ public class SecurityNotices {
   private void open(String kind, UUID userId, String email, String token, Instant expiresAt) {
     verifications.replace(kind, userId, email);
     verifications.open(
-        new Verifications.Opening(ids.next(), kind, userId, email, null, token, null, expiresAt));
+        Verifications.Opening.link(ids.next(), kind, userId, email, token, expiresAt));
   }
 
   private void noticed(UUID userId, String kind) {

@@ -26,6 +26,16 @@ public class Sessions {
 
   static final String PREFIX = "fhs_";
 
+  /** Of a session {@code s}, as it is shown. */
+  public static final String COLUMNS =
+      """
+      s.id AS s_id, s.user_id AS s_user_id, s.created_at AS s_created_at,
+      s.expires_at AS s_expires_at, s.absolute_expires_at AS s_absolute_expires_at,
+      s.refreshed_at AS s_refreshed_at, s.authenticated_at AS s_authenticated_at,
+      s.methods AS s_methods, s.active_organization_id AS s_active_organization_id,
+      s.impersonated_by AS s_impersonated_by, host(s.ip_address) AS s_ip_address,
+      s.user_agent AS s_user_agent""";
+
   private final Sql sql;
   private final AuthenticationLog log;
   private final IdentityConfig.Session config;
@@ -55,7 +65,8 @@ public class Sessions {
       @Nullable String ipAddress,
       @Nullable String userAgent) {
 
-    private static Session of(Row row) {
+    /** Of a row with {@link #COLUMNS}. */
+    public static Session of(Row row) {
       return new Session(
           row.uuid("s_id"),
           row.uuid("s_user_id"),
@@ -127,13 +138,10 @@ public class Sessions {
   @Transactional
   public Owned get(UUID sessionId) {
     return sql.first(
-            """
-            SELECT s.id AS s_id, s.user_id AS s_user_id, s.created_at AS s_created_at,
-              s.expires_at AS s_expires_at, s.absolute_expires_at AS s_absolute_expires_at,
-              s.refreshed_at AS s_refreshed_at, s.authenticated_at AS s_authenticated_at,
-              s.methods AS s_methods, s.active_organization_id AS s_active_organization_id,
-              s.impersonated_by AS s_impersonated_by, host(s.ip_address) AS s_ip_address,
-              s.user_agent AS s_user_agent, p.*
+            "SELECT "
+                + COLUMNS
+                + """
+                , p.*
             FROM identity.sessions s
             JOIN ("""
                 + Users.SHOWN

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class SignInService {
 
+  private static final String PASSWORD = "password";
   private static final Duration HOUR = Duration.ofHours(1);
 
   private final Sql sql;
@@ -86,13 +87,7 @@ public class SignInService {
    */
   public SignInResult signIn(String typedEmail, String password, @Nullable String deviceToken) {
     var floor = Floor.from(config.signIn().floor());
-    String email =
-        EmailAddress.normalized(typedEmail)
-            .orElseThrow(
-                () ->
-                    KernelRefusal.VALIDATION_FAILED
-                        .because("the request has a fault")
-                        .field("email", "PATTERN", "is no e-mail address"));
+    String email = EmailAddress.required("email", typedEmail);
     Attempt attempt = begin(email, deviceToken);
     SignInStart start = attempt.found();
     Passwords.Judgement judgement = passwords.judge(password, start.passwordHash());
@@ -159,7 +154,7 @@ public class SignInService {
           log.add(
               AuthenticationEvent.failure(
                       "sign_in", userId, attempt.emailSubject(), "wrong_password")
-                  .method("password"));
+                  .method(PASSWORD));
           if (start.deviceId() != null) {
             endWornDevice(start);
           } else if (userId != null
@@ -180,20 +175,7 @@ public class SignInService {
     }
   }
 
-  /** What the transaction after a right password came to: it commits a refusal's mail, too. */
-  private record Admission(@Nullable SignInResult result, @Nullable Refusal refusal) {
-    SignInResult orThrow() {
-      if (refusal != null) {
-        throw refusal;
-      }
-      if (result == null) {
-        throw new IllegalStateException("neither admitted nor refused");
-      }
-      return result;
-    }
-  }
-
-  private Admission admit(Attempt attempt, UUID userId, @Nullable String rehashed) {
+  private Admission.Outcome admit(Attempt attempt, UUID userId, @Nullable String rehashed) {
     SignInStart start = attempt.found();
     clearCounters(attempt);
     if (rehashed != null) {
@@ -201,7 +183,7 @@ public class SignInService {
     }
     Refusal refusal = refusalOf(start, userId, attempt);
     if (refusal != null) {
-      return new Admission(null, refusal);
+      return new Admission.Outcome(null, refusal);
     }
     List<String> due =
         SecondStep.due(
@@ -209,8 +191,10 @@ public class SignInService {
             start.deviceId() != null,
             start.isOperator(),
             config.signIn().emailCode());
-    return new Admission(
-        due.isEmpty() ? signedIn(start, userId) : challenges.open(userId, due, start.userLocale()),
+    return new Admission.Outcome(
+        due.isEmpty()
+            ? signedIn(start, userId)
+            : challenges.open(userId, PASSWORD, due, start.userLocale()),
         null);
   }
 
@@ -251,24 +235,12 @@ public class SignInService {
           "email_not_verified",
           IdentityRefusal.EMAIL_NOT_VERIFIED.because("the address is not proved; a mail went out"));
     }
-    if ("banned".equals(start.userStatus())) {
-      return refused(
-          userId,
-          "banned",
-          IdentityRefusal.ACCOUNT_BANNED
-              .because("the account is banned")
-              .with("banReason", start.banReason())
-              .with("banExpiresAt", start.banExpiresAt()));
-    }
-    if ("disabled".equals(start.userStatus())) {
-      return refused(
-          userId, "disabled", IdentityRefusal.ACCOUNT_DISABLED.because("the account is disabled"));
-    }
-    return null;
+    Refusal barred = Admission.refusal(start.userStatus(), start.banReason(), start.banExpiresAt());
+    return barred == null ? null : refused(userId, String.valueOf(start.userStatus()), barred);
   }
 
   private Refusal refused(UUID userId, String reason, Refusal refusal) {
-    log.add(AuthenticationEvent.failure("sign_in", userId, null, reason).method("password"));
+    log.add(AuthenticationEvent.failure("sign_in", userId, null, reason).method(PASSWORD));
     return refusal;
   }
 
@@ -286,7 +258,7 @@ public class SignInService {
         AuthenticationEvent.success("sign_in", userId)
             .organization(start.organizationId())
             .session(session.id())
-            .method("password"));
+            .method(PASSWORD));
     return new SignInResult.SignedIn(
         users.get(userId), start.organizationId(), session.expiresAt(), session.token(), null);
   }

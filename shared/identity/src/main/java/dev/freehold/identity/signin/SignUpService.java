@@ -5,20 +5,15 @@ import dev.freehold.identity.IdentityConfig;
 import dev.freehold.identity.IdentityConfig.SignUpMode;
 import dev.freehold.identity.IdentityRefusal;
 import dev.freehold.identity.password.Passwords;
-import dev.freehold.kernel.Call;
 import dev.freehold.kernel.Ids;
 import dev.freehold.kernel.Json;
-import dev.freehold.kernel.KernelRefusal;
-import dev.freehold.kernel.Pepper;
 import dev.freehold.kernel.SecretBox;
 import dev.freehold.kernel.Secrets;
 import dev.freehold.kernel.Transactions;
-import dev.freehold.kernel.edge.Throttles;
 import dev.freehold.kernel.mail.Mail;
 import dev.freehold.kernel.mail.MailRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,16 +31,13 @@ public class SignUpService {
   static final String TABLE = "identity.verifications";
   static final String PAYLOAD = "payload_encrypted";
   private static final String TOKEN_PREFIX = "fhv_";
-  private static final Duration HOUR = Duration.ofHours(1);
 
   private final Verifications verifications;
   private final AddressOwner owners;
   private final Passwords passwords;
-  private final Attempts attempts;
-  private final Throttles throttles;
+  private final MailThrottle mails;
   private final Transactions transactions;
   private final SecretBox box;
-  private final Pepper pepper;
   private final Mail mail;
   private final Links links;
   private final IdentityConfig config;
@@ -56,11 +48,9 @@ public class SignUpService {
       Verifications verifications,
       AddressOwner owners,
       Passwords passwords,
-      Attempts attempts,
-      Throttles throttles,
+      MailThrottle mails,
       Transactions transactions,
       SecretBox box,
-      Pepper pepper,
       Mail mail,
       Links links,
       IdentityConfig config,
@@ -69,11 +59,9 @@ public class SignUpService {
     this.verifications = verifications;
     this.owners = owners;
     this.passwords = passwords;
-    this.attempts = attempts;
-    this.throttles = throttles;
+    this.mails = mails;
     this.transactions = transactions;
     this.box = box;
-    this.pepper = pepper;
     this.mail = mail;
     this.links = links;
     this.config = config;
@@ -104,7 +92,7 @@ public class SignUpService {
    *     TOO_MANY_REQUESTS}, {@code PASSWORD_REJECTED}
    */
   public Started start(Asked asked) {
-    String email = address(asked.email());
+    String email = EmailAddress.required("email", asked.email());
     if (config.signUp().mode() != SignUpMode.OPEN && asked.invitationToken() == null
         || config.signUp().mode() == SignUpMode.CLOSED) {
       throw IdentityRefusal.SIGN_UP_CLOSED.because("sign-up is not open to everybody");
@@ -112,22 +100,14 @@ public class SignUpService {
     if (asked.invitationToken() != null) {
       throw IdentityRefusal.INVITATION_GONE.because("no such pending invitation");
     }
-    throttle(email);
+    mails.takeSignUp();
+    mails.take(email);
     passwords.check("password", asked.password(), context(email, asked));
     // Hashed for known addresses too: the answer takes as long.
     String hash = passwords.hash(asked.password());
     Optional<AddressOwner.Owner> owner = owners.find(email).filter(AddressOwner.Owner::verified);
     return transactions.requiresNew(
         () -> owner.isPresent() ? decoy(owner.get()) : open(email, hash, asked));
-  }
-
-  private static String address(String typed) {
-    return EmailAddress.normalized(typed)
-        .orElseThrow(
-            () ->
-                KernelRefusal.VALIDATION_FAILED
-                    .because("the request has a fault")
-                    .field("email", "PATTERN", "is no e-mail address"));
   }
 
   private static List<String> context(String email, Asked asked) {
@@ -142,26 +122,6 @@ public class SignUpService {
       }
     }
     return words;
-  }
-
-  private void throttle(String email) {
-    byte[] network = attempts.ofNetwork(Call.current().ipAddress());
-    if (network != null) {
-      take("sign-up-ip", network, config.throttle().signUpIp());
-      take("mail-ip", network, config.throttle().mailIp());
-    }
-    take("mail-address", pepper.hmac("mail-address", email), config.throttle().mailAddress());
-  }
-
-  private void take(String kind, byte[] subject, int limit) {
-    throttles
-        .take(kind, subject, limit, HOUR)
-        .ifPresent(
-            wait -> {
-              throw KernelRefusal.TOO_MANY_REQUESTS
-                  .because("too many sign-ups from here or for this address")
-                  .retryAfter(wait);
-            });
   }
 
   private Started open(String email, String hash, Asked asked) {
@@ -185,16 +145,61 @@ public class SignUpService {
             token,
             verifications.codeHash(id, code),
             box.seal(Json.write(pending), TABLE, PAYLOAD, id));
+    mailCode(pending, code, token, started.expiresAt());
+    return started;
+  }
+
+  /**
+   * Mails a new code and link in place of the old ones; the tries stay counted. Opens its own
+   * transactions; none may be under way.
+   *
+   * @throws dev.freehold.kernel.Refusal {@code TOO_MANY_REQUESTS} within the pause, {@code
+   *     CODE_GONE}
+   */
+  public Started resend(UUID signUpId) {
+    Verification signUp =
+        transactions
+            .requiresNew(() -> verifications.findById(Verifications.SIGN_UP, signUpId))
+            .orElseThrow(SignUpService::gone);
+    // Counted by the sign-up: a decoy carries no address, and is to be answered alike.
+    mails.takeAgain(signUpId, signUp.lastSentAt());
+    byte[] payload = signUp.payload();
+    PendingSignUp pending =
+        payload == null
+            ? null
+            : Json.read(box.openText(payload, TABLE, PAYLOAD, signUpId), PendingSignUp.class);
+    String code = Secrets.sixDigits();
+    String token = Secrets.token(TOKEN_PREFIX);
+    byte[] codeHash = pending == null ? Secrets.bytes(32) : verifications.codeHash(signUpId, code);
+    Instant expiresAt = clock.instant().plus(config.signUp().codeLifetime());
+    transactions.requiresNew(
+        () -> {
+          if (!verifications.renew(
+              signUpId, token, codeHash, expiresAt, config.signUp().resendAfter())) {
+            throw gone();
+          }
+          if (pending != null) {
+            mailCode(pending, code, token, expiresAt);
+          }
+          return signUpId;
+        });
+    return new Started(signUpId, expiresAt);
+  }
+
+  private static RuntimeException gone() {
+    return IdentityRefusal.CODE_GONE.because("the sign-up is used, worn out or too old");
+  }
+
+  private void mailCode(PendingSignUp pending, String code, String token, Instant expiresAt) {
     mail.request(
         MailRequest.template("sign-up-code")
             .category(MailRequest.SECURITY)
-            .toAddress(email)
-            .locale(asked.locale())
+            .toAddress(pending.email())
+            .locale(pending.locale())
             .secret("code", code)
             .secret("link", links.confirmSignUp(token))
             .param("minutes", config.signUp().codeLifetime().toMinutes())
-            .expiresAt(started.expiresAt()));
-    return started;
+            .expiresAt(expiresAt));
   }
 
   /** As a real one, but that no code and no link fits it; the owner is told instead. */
@@ -215,7 +220,7 @@ public class SignUpService {
     Instant expiresAt = clock.instant().plus(config.signUp().codeLifetime());
     verifications.open(
         new Verifications.Opening(
-            id, Verifications.SIGN_UP, null, null, payload, token, codeHash, expiresAt));
+            id, Verifications.SIGN_UP, null, null, payload, token, codeHash, expiresAt, null));
     return new Started(id, expiresAt);
   }
 }

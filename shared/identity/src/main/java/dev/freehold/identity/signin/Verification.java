@@ -1,6 +1,7 @@
 package dev.freehold.identity.signin;
 
 import dev.freehold.kernel.sql.Row;
+import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,9 @@ public record Verification(
     @Nullable UUID userId,
     @Nullable String email,
     byte @Nullable [] payload,
-    byte @Nullable [] codeHash) {
+    byte @Nullable [] codeHash,
+    Instant expiresAt,
+    Instant lastSentAt) {
 
   public static Verification of(Row row) {
     return new Verification(
@@ -22,6 +25,8 @@ public record Verification(
         row.uuidOrNull("user_id"),
         row.textOrNull("email"),
         row.bytesOrNull("payload_encrypted"),
-        row.bytesOrNull("code_hash"));
+        row.bytesOrNull("code_hash"),
+        row.instant("expires_at"),
+        row.instant("last_sent_at"));
   }
 }

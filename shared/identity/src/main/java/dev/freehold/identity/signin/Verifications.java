@@ -6,7 +6,9 @@ import dev.freehold.kernel.sql.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.MessageDigest;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,8 @@ public class Verifications {
   public static final String SECOND_FACTOR = "second_factor";
   public static final String EMAIL_VERIFICATION = "email_verification";
   public static final String PASSWORD_RESET = "password_reset";
+  public static final String MAGIC_LINK = "magic_link";
+  public static final String REAUTHENTICATION = "reauthentication";
 
   private final Sql sql;
   private final Pepper pepper;
@@ -35,6 +39,7 @@ public class Verifications {
    *
    * @param token of the link, null where there is none
    * @param codeHash of {@link #codeHash}, or random bytes that no code fits
+   * @param methods of a second step: how the first one was taken
    */
   public record Opening(
       UUID id,
@@ -44,7 +49,15 @@ public class Verifications {
       byte @Nullable [] payload,
       @Nullable String token,
       byte @Nullable [] codeHash,
-      Instant expiresAt) {}
+      Instant expiresAt,
+      @Nullable List<String> methods) {
+
+    /** A link that is mailed to a person's address. */
+    public static Opening link(
+        UUID id, String kind, UUID userId, String email, String token, Instant expiresAt) {
+      return new Opening(id, kind, userId, email, null, token, null, expiresAt, null);
+    }
+  }
 
   public void open(Opening opening) {
     Instant now = clock.instant();
@@ -52,8 +65,8 @@ public class Verifications {
     sql.update(
         """
         INSERT INTO identity.verifications (id, kind, user_id, email, payload_encrypted,
-          token_hash, code_hash, attempts, expires_at, last_sent_at, created_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?)
+          token_hash, code_hash, attempts, expires_at, last_sent_at, created_at, methods)
+        VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?)
         """,
         opening.id(),
         opening.kind(),
@@ -64,7 +77,8 @@ public class Verifications {
         opening.codeHash(),
         opening.expiresAt(),
         now,
-        now);
+        now,
+        opening.methods());
   }
 
   /** Ends what is open of a kind for a person's address, so that a new one can replace it. */
@@ -98,6 +112,36 @@ public class Verifications {
         kind,
         Hashes.sha256(token),
         clock.instant());
+  }
+
+  /** What is under way by its id; nothing is charged. */
+  public Optional<Verification> findById(String kind, UUID id) {
+    return sql.first(
+        "SELECT * FROM identity.find_open_verification(?, ?, ?)",
+        Verification::of,
+        kind,
+        id,
+        clock.instant());
+  }
+
+  /**
+   * Puts a new code, and a new link where there was one, in place of what was mailed.
+   *
+   * @param pause not sooner than so long after the last mail
+   * @return false when it is gone, or was mailed a moment ago
+   */
+  public boolean renew(
+      UUID id, @Nullable String token, byte[] codeHash, Instant expiresAt, Duration pause) {
+    Instant now = clock.instant();
+    return sql.one(
+        "SELECT identity.renew_verification(?, ?, ?, ?, ?, ?) AS renewed",
+        row -> row.bool("renewed"),
+        id,
+        token == null ? null : Hashes.sha256(token),
+        codeHash,
+        expiresAt,
+        now.minus(pause),
+        now);
   }
 
   /** True for the one use; of two at once the other waits and gets false. */

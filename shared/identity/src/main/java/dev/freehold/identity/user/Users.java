@@ -29,6 +29,14 @@ public class Users {
     this.sql = sql;
   }
 
+  /** Changes of one person queue up behind this row, until the transaction ends. */
+  public void lock(UUID userId) {
+    sql.first(
+        "SELECT id FROM identity.users WHERE id = ? FOR NO KEY UPDATE",
+        row -> row.uuid("id"),
+        userId);
+  }
+
   /**
    * One statement, in the person's own scope or an operator's.
    *

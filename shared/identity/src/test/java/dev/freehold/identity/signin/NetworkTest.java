@@ -17,14 +17,4 @@ class NetworkTest {
   void ipv4AddressesCountEachForItself() {
     assertThat(Attempts.network("203.0.113.7")).isNotEqualTo(Attempts.network("203.0.113.8"));
   }
-
-  @Test
-  void aDeviceIsNamedAsAPersonSaysIt() {
-    assertThat(
-            DeviceName.of(
-                "Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537 Chrome/141 Safari/537 Edg/141"))
-        .isEqualTo("Edge on Windows");
-    assertThat(DeviceName.of("curl/8.5")).isEqualTo("curl");
-    assertThat(DeviceName.of(null)).isEqualTo("Unknown device");
-  }
 }

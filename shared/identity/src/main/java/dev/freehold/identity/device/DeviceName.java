@@ -1,4 +1,4 @@
-package dev.freehold.identity.signin;
+package dev.freehold.identity.device;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,7 @@
-package dev.freehold.identity.signin;
+package dev.freehold.identity.device;
 
 import dev.freehold.identity.IdentityConfig;
+import dev.freehold.identity.signin.SecurityNotices;
 import dev.freehold.kernel.Call;
 import dev.freehold.kernel.Hashes;
 import dev.freehold.kernel.Ids;

@@ -1,0 +1,109 @@
+package dev.freehold.identity.recovery;
+
+import dev.freehold.identity.AuthenticationEvent;
+import dev.freehold.identity.AuthenticationLog;
+import dev.freehold.identity.IdentityRefusal;
+import dev.freehold.identity.password.Credentials;
+import dev.freehold.identity.password.Passwords;
+import dev.freehold.identity.signin.Attempts;
+import dev.freehold.identity.user.User;
+import dev.freehold.identity.user.Users;
+import dev.freehold.kernel.KernelRefusal;
+import dev.freehold.kernel.Transactions;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A new password for who knows the one before, or a first one for who has just signed in. */
+@ApplicationScoped
+public class PasswordChange {
+
+  private final Credentials credentials;
+  private final NewPassword newPassword;
+  private final Passwords passwords;
+  private final Attempts attempts;
+  private final Users users;
+  private final AuthenticationLog log;
+  private final Transactions transactions;
+
+  PasswordChange(
+      Credentials credentials,
+      NewPassword newPassword,
+      Passwords passwords,
+      Attempts attempts,
+      Users users,
+      AuthenticationLog log,
+      Transactions transactions) {
+    this.credentials = credentials;
+    this.newPassword = newPassword;
+    this.passwords = passwords;
+    this.attempts = attempts;
+    this.users = users;
+    this.log = log;
+    this.transactions = transactions;
+  }
+
+  private record Before(User user, @Nullable String hash) {}
+
+  /**
+   * Ends the person's other sessions and all trusted devices. Opens its own transactions; none may
+   * be under way.
+   *
+   * @param currentPassword left out when none is set
+   * @param isFresh of the session: without a password it must be
+   * @throws dev.freehold.kernel.Refusal {@code REAUTHENTICATION_REQUIRED}, {@code
+   *     TOO_MANY_ATTEMPTS}, {@code CURRENT_PASSWORD_WRONG}, {@code PASSWORD_REJECTED}
+   */
+  public void change(
+      UUID userId,
+      UUID sessionId,
+      boolean isFresh,
+      @Nullable String currentPassword,
+      String typed) {
+    Before before =
+        transactions.requiresNew(
+            () -> new Before(users.get(userId), credentials.find(userId).orElse(null)));
+    if (before.hash() != null) {
+      judge(userId, before.hash(), currentPassword == null ? "" : currentPassword);
+    } else if (!isFresh) {
+      throw KernelRefusal.REAUTHENTICATION_REQUIRED.because("needs a fresh session");
+    }
+    newPassword.check("newPassword", typed, before.user());
+    String hash = passwords.hash(typed);
+    transactions.requiresNew(
+        () -> {
+          put(userId, sessionId, before.hash(), hash);
+          return hash;
+        });
+  }
+
+  private void judge(UUID userId, String hash, String typed) {
+    byte[] subject = attempts.ofUser(userId);
+    attempts.charge(Attempts.SECOND_FACTOR, subject);
+    if (!passwords.judge(typed, hash).right()) {
+      transactions.requiresNew(
+          () -> {
+            log.add(
+                AuthenticationEvent.failure("password_changed", userId, null, "wrong_password"));
+            return subject;
+          });
+      throw wrong();
+    }
+  }
+
+  private void put(UUID userId, UUID sessionId, @Nullable String former, String hash) {
+    users.lock(userId);
+    // Changed by somebody else since it was judged: what was typed is not the current one any more.
+    if (!Objects.equals(credentials.find(userId).orElse(null), former)) {
+      throw wrong();
+    }
+    attempts.clear(Attempts.SECOND_FACTOR, attempts.ofUser(userId));
+    newPassword.put(userId, hash, sessionId);
+    log.add(AuthenticationEvent.success("password_changed", userId).session(sessionId));
+  }
+
+  private static RuntimeException wrong() {
+    return IdentityRefusal.CURRENT_PASSWORD_WRONG.because("the current password is another");
+  }
+}

@@ -1,0 +1,5 @@
+/** How constraints reach into the types of requests. */
+@NullMarked
+package dev.freehold.lambda.body;
+
+import org.jspecify.annotations.NullMarked;
