@@ -27,6 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -349,7 +350,7 @@ class OwnAccountTest {
     assertThat(call(ada.sessionToken())).isEqualTo("401 UNAUTHENTICATED");
   }
 
-  private APIGatewayV2HTTPResponse select(UUID organization) {
+  private APIGatewayV2HTTPResponse select(@Nullable UUID organization) {
     var body = new HashMap<String, Object>();
     body.put("organizationId", organization);
     return own.select(as(Events.of("PUT", "/v1/session/organization"), body).build());

@@ -69,7 +69,7 @@ public class ProfileService {
       write(userId, before, changes, username);
     } catch (RuntimeException failure) {
       if (SqlFailure.constraint(failure).orElse("").equals("users_username_key")) {
-        throw IdentityRefusal.USERNAME_TAKEN.because("the username %s is taken", username);
+        throw IdentityRefusal.USERNAME_TAKEN.because("the username is taken");
       }
       throw failure;
     }
