@@ -28,6 +28,22 @@ public final class IdentityMessages {
       @Nullable Long creditLimit,
       @Nullable UUID invitationId) {}
 
+  /** {@code identity.member.updated}. */
+  @RegisterForReflection
+  public record MemberUpdated(UUID organizationId, UUID userId, String role) {}
+
+  /**
+   * {@code identity.member.removed}.
+   *
+   * @param reason {@code removed}, {@code left} or {@code deleted}
+   */
+  @RegisterForReflection
+  public record MemberRemoved(UUID organizationId, UUID userId, String reason) {}
+
+  /** {@code identity.organization.owner_changed}. */
+  @RegisterForReflection
+  public record OwnerChanged(UUID organizationId, UUID fromUserId, UUID toUserId) {}
+
   /** {@code identity.security.noticed}. */
   @RegisterForReflection
   public record SecurityNoticed(UUID userId, String kind) {}

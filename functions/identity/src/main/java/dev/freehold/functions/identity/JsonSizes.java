@@ -5,7 +5,7 @@ import dev.freehold.kernel.KernelRefusal;
 import java.nio.charset.StandardCharsets;
 
 /** Documents of callers are small. */
-final class JsonSizes {
+public final class JsonSizes {
 
   /** Below the table's 16 KiB, which counts PostgreSQL's spaces too. */
   private static final int MAX_BYTES = 15_000;
@@ -15,7 +15,7 @@ final class JsonSizes {
   /**
    * @throws dev.freehold.kernel.Refusal {@code VALIDATION_FAILED}
    */
-  static void require(String field, Object document) {
+  public static void require(String field, Object document) {
     if (Json.write(document).getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
       throw KernelRefusal.VALIDATION_FAILED
           .because("the request has a fault")

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.freehold.functions.identity.organization.OrganizationFunctions;
 import dev.freehold.identity.signin.SecondFactors;
 import dev.freehold.identity.signin.Totp;
 import dev.freehold.kernel.Call;

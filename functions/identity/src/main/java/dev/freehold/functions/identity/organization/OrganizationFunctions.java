@@ -1,7 +1,8 @@
-package dev.freehold.functions.identity;
+package dev.freehold.functions.identity.organization;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import dev.freehold.functions.identity.JsonSizes;
 import dev.freehold.identity.organization.Organization;
 import dev.freehold.identity.organization.OrganizationService;
 import dev.freehold.lambda.Access;

@@ -1,0 +1,177 @@
+package dev.freehold.identity.member;
+
+import dev.freehold.identity.IdentityMessages.MemberUpdated;
+import dev.freehold.identity.IdentityRefusal;
+import dev.freehold.kernel.KernelRefusal;
+import dev.freehold.kernel.PageRequest;
+import dev.freehold.kernel.audit.Audit;
+import dev.freehold.kernel.audit.AuditEntry;
+import dev.freehold.kernel.outbox.Message;
+import dev.freehold.kernel.outbox.Outbox;
+import dev.freehold.kernel.sql.Sql;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Members of an organization: shown, given another role, sent away. */
+@ApplicationScoped
+public class MemberService {
+
+  private static final String SHOWN =
+      "SELECT * FROM identity.show_members(?, ?::uuid, ?, ?, ?::timestamptz, ?::uuid, ?)";
+
+  private final Sql sql;
+  private final Owners owners;
+  private final RoleGifts gifts;
+  private final Departures departures;
+  private final MemberMails mails;
+  private final Outbox outbox;
+  private final Audit audit;
+  private final Clock clock;
+
+  MemberService(
+      Sql sql,
+      Owners owners,
+      RoleGifts gifts,
+      Departures departures,
+      MemberMails mails,
+      Outbox outbox,
+      Audit audit,
+      Clock clock) {
+    this.sql = sql;
+    this.owners = owners;
+    this.gifts = gifts;
+    this.departures = departures;
+    this.mails = mails;
+    this.outbox = outbox;
+    this.audit = audit;
+    this.clock = clock;
+  }
+
+  /**
+   * Newest first; up to {@code limit + 1}.
+   *
+   * @param query part of a name or an address; null = any
+   */
+  @Transactional
+  public List<Member> list(
+      UUID organizationId,
+      RoleChoice.@Nullable Role role,
+      @Nullable String query,
+      PageRequest page) {
+    return sql.list(
+        SHOWN,
+        Member::of,
+        organizationId,
+        null,
+        role == null ? null : role.word(),
+        query,
+        page.isFirst() ? null : Instant.parse(page.after().get(0)),
+        page.isFirst() ? null : UUID.fromString(page.after().get(1)),
+        page.limit() + 1);
+  }
+
+  /**
+   * @throws dev.freehold.kernel.Refusal {@code NOT_FOUND}
+   */
+  @Transactional
+  public Member get(UUID organizationId, UUID userId) {
+    return sql.first(SHOWN, Member::of, organizationId, userId, null, null, null, null, 1)
+        .orElseThrow(() -> KernelRefusal.notFound("member"));
+  }
+
+  /**
+   * Gives a member another role.
+   *
+   * @param expectedVersion null = any
+   * @throws dev.freehold.kernel.Refusal {@code NOT_FOUND}, {@code VERSION_MISMATCH}, {@code
+   *     OWNER_PROTECTED}, {@code LAST_OWNER}, {@code ROLE_UNKNOWN}, {@code ESCALATION}
+   */
+  @Transactional
+  public Member update(
+      UUID organizationId,
+      UUID userId,
+      RoleChoice choice,
+      @Nullable Integer expectedVersion,
+      Giver giver) {
+    UUID accountable = owners.lock(organizationId);
+    Member member = get(organizationId, userId);
+    checkVersion(member, expectedVersion);
+    checkProtection(member, giver);
+    if (isUnchanged(member, choice)) {
+      return member;
+    }
+    if (member.role().equals("owner")) {
+      owners.release(organizationId, accountable, userId);
+    }
+    gifts.check(organizationId, choice, giver);
+    Instant now = clock.instant();
+    sql.update(
+        """
+        UPDATE identity.members
+        SET role = ?, custom_role_id = ?, updated_at = ?, version = version + 1 WHERE id = ?
+        """,
+        choice.role(),
+        choice.roleId(),
+        now,
+        member.id());
+    Member changed = get(organizationId, userId);
+    announce(member, changed);
+    return changed;
+  }
+
+  private void announce(Member before, Member after) {
+    outbox.send(
+        Message.event("identity.member.updated")
+            .organization(before.organizationId())
+            .data(new MemberUpdated(before.organizationId(), before.userId(), after.role())));
+    audit.add(
+        AuditEntry.of("identity", "member.update", "user", before.userId())
+            .organization(before.organizationId())
+            .before(Map.of("role", before.roleName()))
+            .after(Map.of("role", after.roleName())));
+    mails.tellNewRole(after);
+  }
+
+  /**
+   * Ends a membership.
+   *
+   * @param expectedVersion null = any
+   * @throws dev.freehold.kernel.Refusal {@code NOT_FOUND}, {@code VERSION_MISMATCH}, {@code
+   *     OWNER_PROTECTED}, {@code LAST_OWNER}
+   */
+  @Transactional
+  public void remove(
+      UUID organizationId, UUID userId, @Nullable Integer expectedVersion, Giver giver) {
+    UUID accountable = owners.lock(organizationId);
+    Member member = get(organizationId, userId);
+    checkVersion(member, expectedVersion);
+    checkProtection(member, giver);
+    departures.end(member, accountable, Departures.Reason.REMOVED);
+    mails.tellRemoval(member);
+  }
+
+  private static void checkVersion(Member member, @Nullable Integer expected) {
+    if (expected != null && expected != member.version()) {
+      throw KernelRefusal.VERSION_MISMATCH.because(
+          "the resource is at version %d", member.version());
+    }
+  }
+
+  private static void checkProtection(Member member, Giver giver) {
+    if (member.role().equals("owner") && !giver.isOwner()) {
+      throw IdentityRefusal.OWNER_PROTECTED.because("only an owner changes or removes an owner");
+    }
+  }
+
+  private static boolean isUnchanged(Member member, RoleChoice choice) {
+    return member.role().equals(choice.role().word())
+        && Objects.equals(member.roleId(), choice.roleId());
+  }
+}
