@@ -27,6 +27,10 @@ public enum IdentityRefusal implements RefusalCode {
   ROLE_UNKNOWN(Kind.UNPROCESSABLE, "Use a role that GET .../roles lists."),
   NAME_RESERVED(Kind.UNPROCESSABLE, "Choose another name."),
   UNKNOWN_PERMISSION(Kind.UNPROCESSABLE, "Use permissions that GET /v1/permissions lists."),
+  ALREADY_ENABLED(Kind.CONFLICT, "Disable the authenticator first, then start again."),
+  NOT_STARTED(Kind.CONFLICT, "Start enrolling an authenticator first."),
+  NOT_ENABLED(Kind.CONFLICT, "Enable an authenticator first."),
+  TWO_FACTOR_DEMANDED(Kind.CONFLICT, "Operators keep a second factor; ask to have it reset."),
   EXPIRY_TOO_LATE(Kind.UNPROCESSABLE, "Choose an earlier expiry."),
   EXPIRY_IN_PAST(Kind.UNPROCESSABLE, "Choose an expiry in the future.");
 

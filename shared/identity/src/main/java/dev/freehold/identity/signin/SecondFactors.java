@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class SecondFactors {
 
-  private static final String TABLE = "identity.two_factors";
-  private static final String COLUMN = "secret_encrypted";
+  public static final String TABLE = "identity.two_factors";
+  public static final String COLUMN = "secret_encrypted";
   private static final int SELECTOR_LENGTH = 4;
   private static final int CODE_LENGTH = 16;
 

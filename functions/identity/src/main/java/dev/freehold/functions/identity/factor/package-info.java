@@ -1,0 +1,5 @@
+/** Functions for authenticators and trusted devices. */
+@NullMarked
+package dev.freehold.functions.identity.factor;
+
+import org.jspecify.annotations.NullMarked;
