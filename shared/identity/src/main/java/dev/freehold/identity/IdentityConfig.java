@@ -210,6 +210,10 @@ public interface IdentityConfig {
     /** Organizations one person may own. */
     @WithDefault("10")
     int maxOwned();
+
+    /** Roles of its own that one organization may have. */
+    @WithDefault("50")
+    int maxRoles();
   }
 
   /** Limits of API keys. */

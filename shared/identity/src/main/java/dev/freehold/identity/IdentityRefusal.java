@@ -32,7 +32,11 @@ public enum IdentityRefusal implements RefusalCode {
   NOT_ENABLED(Kind.CONFLICT, "Enable an authenticator first."),
   TWO_FACTOR_DEMANDED(Kind.CONFLICT, "Operators keep a second factor; ask to have it reset."),
   EXPIRY_TOO_LATE(Kind.UNPROCESSABLE, "Choose an earlier expiry."),
-  EXPIRY_IN_PAST(Kind.UNPROCESSABLE, "Choose an expiry in the future.");
+  EXPIRY_IN_PAST(Kind.UNPROCESSABLE, "Choose an expiry in the future."),
+  KEY_REVOKED(Kind.CONFLICT, "Make a new key."),
+  NAME_TAKEN(Kind.CONFLICT, "Choose another name."),
+  ROLE_IN_USE(Kind.CONFLICT, "Give its members another role and revoke its invitations first."),
+  OWNER_NOT_DENIABLE(Kind.UNPROCESSABLE, "An owner holds everything; change the role first.");
 
   private final Kind kind;
   private final String advice;

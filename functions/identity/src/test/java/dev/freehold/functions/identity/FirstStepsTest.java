@@ -5,6 +5,7 @@ import static dev.freehold.functions.identity.People.outcome;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.freehold.functions.identity.key.ApiKeyFunctions;
 import dev.freehold.functions.identity.organization.OrganizationFunctions;
 import dev.freehold.kernel.Json;
 import dev.freehold.testing.Events;

@@ -9,6 +9,7 @@ import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** What a member may do, for others who ask: one statement. */
 @ApplicationScoped
@@ -22,15 +23,26 @@ public class PermissionCheck {
     this.clock = clock;
   }
 
+  /** What a member may do and by which role; {@code roleId} null for the built-in ones. */
+  public record Effective(String role, @Nullable UUID roleId, Rights rights) {}
+
   /**
    * @throws dev.freehold.kernel.Refusal {@code NOT_FOUND} when the person is no member
    */
   @Transactional
   public Rights ofMember(UUID organizationId, UUID userId) {
+    return effective(organizationId, userId).rights();
+  }
+
+  /**
+   * @throws dev.freehold.kernel.Refusal {@code NOT_FOUND} when the person is no member
+   */
+  @Transactional
+  public Effective effective(UUID organizationId, UUID userId) {
     Instant now = clock.instant();
     return sql.first(
             """
-            SELECT m.role, r.permissions AS role_permissions,
+            SELECT m.role, m.custom_role_id, r.permissions AS role_permissions,
               array(SELECT g.permission FROM identity.permission_grants g
                 WHERE g.organization_id = m.organization_id AND g.user_id = m.user_id
                   AND g.effect = 'allow' AND (g.expires_at IS NULL OR g.expires_at > ?)) AS allowed,
@@ -43,7 +55,8 @@ public class PermissionCheck {
               ON r.organization_id = m.organization_id AND r.id = m.custom_role_id
             WHERE m.organization_id = ? AND m.user_id = ?
             """,
-            Rights::of,
+            row ->
+                new Effective(row.text("role"), row.uuidOrNull("custom_role_id"), Rights.of(row)),
             now,
             now,
             organizationId,

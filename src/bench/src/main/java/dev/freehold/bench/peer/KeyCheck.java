@@ -3,7 +3,7 @@ package dev.freehold.bench.peer;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import dev.freehold.bench.workload.ApiEvents;
 import dev.freehold.bench.workload.Tenant;
-import dev.freehold.functions.identity.PermissionFunctions;
+import dev.freehold.functions.identity.permission.PermissionFunctions;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
 

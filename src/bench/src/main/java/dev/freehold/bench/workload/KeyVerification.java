@@ -1,7 +1,7 @@
 package dev.freehold.bench.workload;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
-import dev.freehold.functions.identity.ApiKeyVerificationFunctions;
+import dev.freehold.functions.identity.key.ApiKeyVerificationFunctions;
 import dev.freehold.kernel.Json;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;

@@ -120,7 +120,9 @@ class MemberFunctionsTest {
     assertThat(admins).hasSize(1);
     assertThat(admins.get(0).get("userId").asText()).isEqualTo(admin.toString());
     String address = json(get(token, member)).get("email").asText();
-    assertThat(json(list(token, "?query=" + address.substring(0, 12).toUpperCase(Locale.ROOT))).get("data"))
+    assertThat(
+            json(list(token, "?query=" + address.substring(0, 12).toUpperCase(Locale.ROOT)))
+                .get("data"))
         .hasSize(1);
     assertThat(json(list(token, "?query=%25")).get("data")).isEmpty();
     assertThat(outcome(list(token, "?role=king"))).isEqualTo("400 VALIDATION_FAILED");

@@ -1,4 +1,4 @@
-package dev.freehold.functions.identity;
+package dev.freehold.functions.identity.key;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;

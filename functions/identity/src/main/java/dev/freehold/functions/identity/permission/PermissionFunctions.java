@@ -1,10 +1,10 @@
-package dev.freehold.functions.identity;
+package dev.freehold.functions.identity.permission;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import dev.freehold.functions.identity.Demands;
 import dev.freehold.identity.permission.PermissionCheck;
 import dev.freehold.identity.permission.Rights;
-import dev.freehold.kernel.KernelRefusal;
 import dev.freehold.kernel.Permissions;
 import dev.freehold.lambda.Access;
 import dev.freehold.lambda.Answer;
@@ -103,10 +103,8 @@ public class PermissionFunctions {
           Caller caller = call.caller();
           UUID userId = body.userId();
           boolean own = userId == null || userId.equals(caller.userId());
-          if (!own && !caller.may("permissions:check")) {
-            throw KernelRefusal.PERMISSION_DENIED
-                .because("needs the permission permissions:check")
-                .with("permission", "permissions:check");
+          if (!own) {
+            Demands.permission(caller, "permissions:check");
           }
           PermissionCheck.checkKnown(body.permissions());
           List<ResultView> results =

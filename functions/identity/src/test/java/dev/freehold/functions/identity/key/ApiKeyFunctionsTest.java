@@ -1,4 +1,4 @@
-package dev.freehold.functions.identity;
+package dev.freehold.functions.identity.key;
 
 import static dev.freehold.functions.identity.People.json;
 import static dev.freehold.functions.identity.People.outcome;
@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.freehold.functions.identity.SessionFunctions;
 import dev.freehold.kernel.Json;
 import dev.freehold.testing.Events;
 import dev.freehold.testing.Owner;

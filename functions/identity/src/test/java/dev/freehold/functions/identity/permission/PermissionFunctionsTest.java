@@ -1,4 +1,4 @@
-package dev.freehold.functions.identity;
+package dev.freehold.functions.identity.permission;
 
 import static dev.freehold.functions.identity.People.json;
 import static dev.freehold.functions.identity.People.outcome;

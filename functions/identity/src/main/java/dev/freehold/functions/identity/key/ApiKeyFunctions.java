@@ -1,8 +1,10 @@
-package dev.freehold.functions.identity;
+package dev.freehold.functions.identity.key;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.freehold.functions.identity.Demands;
+import dev.freehold.functions.identity.JsonSizes;
 import dev.freehold.identity.key.ApiKey;
 import dev.freehold.identity.key.ApiKeyService;
 import dev.freehold.kernel.KernelRefusal;
@@ -123,21 +125,13 @@ public class ApiKeyFunctions {
 
   private static void requireRightToMake(Caller caller, CreateApiKey body) {
     if (body.kind() == ApiKey.Kind.SERVICE) {
-      require(caller, "keys:manage");
+      Demands.permission(caller, "keys:manage");
     }
     if (body.isCrossOrganization()) {
-      require(caller, "operators:manage");
+      Demands.permission(caller, "operators:manage");
       if (!caller.hasSecondFactor()) {
         throw KernelRefusal.TWO_FACTOR_REQUIRED.because("operators sign in with a second factor");
       }
-    }
-  }
-
-  private static void require(Caller caller, String permission) {
-    if (!caller.may(permission)) {
-      throw KernelRefusal.PERMISSION_DENIED
-          .because("needs the permission %s", permission)
-          .with("permission", permission);
     }
   }
 
@@ -231,7 +225,7 @@ public class ApiKeyFunctions {
           Caller caller = call.caller();
           ApiKey key = keys.get(call.pathId("organizationId"), call.pathId("keyId"));
           boolean own = key.userId().equals(caller.userId());
-          require(caller, own ? "keys:create" : "keys:manage");
+          Demands.permission(caller, own ? "keys:create" : "keys:manage");
           call.requireVersion(key.version());
           keys.revoke(key.organizationId(), key, caller.userId());
           return Answer.noContent();

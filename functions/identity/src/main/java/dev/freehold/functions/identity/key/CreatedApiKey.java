@@ -1,4 +1,4 @@
-package dev.freehold.functions.identity;
+package dev.freehold.functions.identity.key;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.freehold.identity.key.ApiKey;

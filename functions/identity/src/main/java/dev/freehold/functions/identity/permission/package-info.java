@@ -1,0 +1,5 @@
+/** Roles, grants and what somebody may do. */
+@NullMarked
+package dev.freehold.functions.identity.permission;
+
+import org.jspecify.annotations.NullMarked;
