@@ -5,6 +5,8 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import dev.freehold.identity.session.OwnSessions;
 import dev.freehold.identity.session.Reauthentication;
 import dev.freehold.identity.signin.Sessions;
+import dev.freehold.kernel.KernelRefusal;
+import dev.freehold.kernel.Maybe;
 import dev.freehold.lambda.Access;
 import dev.freehold.lambda.Answer;
 import dev.freehold.lambda.Caller;
@@ -107,7 +109,7 @@ public class OwnSessionFunctions {
 
   /** Null: no organization. The edge has found that the caller is a member. */
   @RegisterForReflection
-  record SelectOrganization(@Nullable UUID organizationId) {}
+  record SelectOrganization(Maybe<UUID> organizationId) {}
 
   @Funq("identity-select-organization")
   @Http(
@@ -121,7 +123,13 @@ public class OwnSessionFunctions {
         event,
         (HttpCall call, SelectOrganization body) -> {
           Caller caller = call.caller();
-          own.select(sessionId(caller), caller.user(), body.organizationId());
+          // Left out is not null: nobody leaves an organization by sending nothing.
+          if (!body.organizationId().isPresent()) {
+            throw KernelRefusal.VALIDATION_FAILED
+                .because("the request has a fault")
+                .field("organizationId", "REQUIRED", "is required");
+          }
+          own.select(sessionId(caller), caller.user(), body.organizationId().value());
           return Answer.ok(
               SessionView.of(sessions.get(sessionId(caller)).session(), caller.sessionId()));
         });

@@ -33,8 +33,7 @@ public class OwnSessions {
   /** Live ones, newest first; up to {@code limit + 1}. */
   @Transactional
   public List<Session> list(UUID userId, PageRequest page) {
-    boolean first = page.isFirst();
-    Instant after = first ? null : Instant.parse(page.after().get(0));
+    Instant after = page.afterInstant(0);
     return sql.list(
         "SELECT "
             + Sessions.COLUMNS
@@ -49,7 +48,7 @@ public class OwnSessions {
         clock.instant(),
         after,
         after,
-        first ? null : UUID.fromString(page.after().get(1)),
+        page.afterId(1),
         page.limit() + 1);
   }
 
