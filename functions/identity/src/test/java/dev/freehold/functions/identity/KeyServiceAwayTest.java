@@ -7,11 +7,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.freehold.identity.signin.SecondFactors;
 import dev.freehold.identity.signin.Totp;
 import dev.freehold.kernel.Call;
+import dev.freehold.kernel.Json;
 import dev.freehold.kernel.KernelRefusal;
 import dev.freehold.kernel.KeyRing;
 import dev.freehold.kernel.Scope;
 import dev.freehold.kernel.Secrets;
 import dev.freehold.kernel.Transactions;
+import dev.freehold.testing.Events;
 import dev.freehold.testing.Owner;
 import dev.freehold.testing.Rows;
 import dev.freehold.testing.TestDatabase;
@@ -22,6 +24,7 @@ import io.quarkus.test.junit.TestProfile;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.inject.Inject;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -76,6 +79,8 @@ class KeyServiceAwayTest {
   @Inject Mailbox mailbox;
   @Inject SecondFactors factors;
   @Inject Transactions transactions;
+  @Inject MagicLinkFunctions links;
+  @Inject PasswordFunctions passwords;
 
   private String email = "";
   private UUID user = new UUID(0, 0);
@@ -131,10 +136,35 @@ class KeyServiceAwayTest {
 
   @Test
   void nobodySignsUp() {
+    // identity §8.23; known or not, all are answered alike
+    keys.setAway(true);
+
+    for (String address : List.of(People.address(), email)) {
+      assertThat(outcome(people.startSignUp(address))).isEqualTo("503 KEY_SERVICE_UNAVAILABLE");
+    }
+  }
+
+  @Test
+  void noLinkIsMailedAndNobodyLearnsWhoWouldHaveGotOne() {
     // identity §8.23
     keys.setAway(true);
 
-    assertThat(outcome(people.startSignUp(People.address())))
-        .isEqualTo("503 KEY_SERVICE_UNAVAILABLE");
+    for (String address : List.of(People.address(), email)) {
+      String body = Json.write(Map.of("email", address));
+      assertThat(
+              outcome(
+                  links.request(
+                      Events.post("/v1/auth/magic-link").ip(People.network()).json(body).build())))
+          .isEqualTo("503 KEY_SERVICE_UNAVAILABLE");
+      assertThat(
+              outcome(
+                  passwords.requestReset(
+                      Events.post("/v1/auth/password-reset")
+                          .ip(People.network())
+                          .json(body)
+                          .build())))
+          .isEqualTo("503 KEY_SERVICE_UNAVAILABLE");
+    }
+    assertThat(mailbox.templates(email)).doesNotContain("magic-link", "password-reset");
   }
 }

@@ -2,7 +2,6 @@ package dev.freehold.identity.recovery;
 
 import dev.freehold.identity.EmailAddress;
 import dev.freehold.identity.IdentityConfig;
-import dev.freehold.identity.IdentityRefusal;
 import dev.freehold.identity.signin.AddressOwner;
 import dev.freehold.identity.signin.Admission;
 import dev.freehold.identity.signin.Floor;
@@ -65,16 +64,19 @@ public class MagicLinkService {
     RedirectPath.check("redirectPath", redirectPath);
     throttle.take(email);
     Optional<AddressOwner.Owner> owner = transactions.requiresNew(() -> owners.find(email));
-    owner.ifPresent(
-        found ->
-            transactions.run(
-                Scope.user(found.userId()),
-                () ->
-                    mails.magicLink(
-                        new RecoveryMails.Recipient(
-                            found.userId(), email, found.locale(), config.magicLink().lifetime()),
-                        redirectPath)));
+    owner.ifPresentOrElse(found -> mail(found, email, redirectPath), mails::none);
     floor.await();
+  }
+
+  private void mail(AddressOwner.Owner owner, String email, @Nullable String redirectPath) {
+    UUID userId = owner.userId();
+    transactions.run(
+        Scope.user(userId),
+        () ->
+            mails.magicLink(
+                new RecoveryMails.Recipient(
+                    userId, email, owner.locale(), config.magicLink().lifetime()),
+                redirectPath));
   }
 
   /**
@@ -89,23 +91,15 @@ public class MagicLinkService {
     Verification link =
         transactions
             .requiresNew(() -> verifications.findByToken(Verifications.MAGIC_LINK, token))
-            .orElseThrow(MagicLinkService::gone);
+            .orElseThrow(ProvedAddress::gone);
     UUID userId = Objects.requireNonNull(link.userId());
-    String email = Objects.requireNonNull(link.email());
     return transactions
         .inScope(
             Scope.user(userId),
             () -> {
-              if (!verifications.consume(link.id())) {
-                throw gone();
-              }
-              proved.of(userId, email);
+              proved.by(link);
               return admission.admit(userId, METHOD, deviceToken);
             })
         .orThrow();
-  }
-
-  private static RuntimeException gone() {
-    return IdentityRefusal.TOKEN_GONE.because("the link is used or too old");
   }
 }

@@ -2,10 +2,12 @@ package dev.freehold.identity.recovery;
 
 import dev.freehold.identity.AuthenticationEvent;
 import dev.freehold.identity.AuthenticationLog;
+import dev.freehold.identity.IdentityConfig;
 import dev.freehold.identity.IdentityRefusal;
 import dev.freehold.identity.password.Credentials;
 import dev.freehold.identity.password.Passwords;
 import dev.freehold.identity.signin.Attempts;
+import dev.freehold.identity.signin.SecurityNotices;
 import dev.freehold.identity.user.User;
 import dev.freehold.identity.user.Users;
 import dev.freehold.kernel.KernelRefusal;
@@ -25,7 +27,9 @@ public class PasswordChange {
   private final Attempts attempts;
   private final Users users;
   private final AuthenticationLog log;
+  private final SecurityNotices notices;
   private final Transactions transactions;
+  private final IdentityConfig.Lockout lockout;
 
   PasswordChange(
       Credentials credentials,
@@ -34,14 +38,18 @@ public class PasswordChange {
       Attempts attempts,
       Users users,
       AuthenticationLog log,
-      Transactions transactions) {
+      SecurityNotices notices,
+      Transactions transactions,
+      IdentityConfig config) {
     this.credentials = credentials;
     this.newPassword = newPassword;
     this.passwords = passwords;
     this.attempts = attempts;
     this.users = users;
     this.log = log;
+    this.notices = notices;
     this.transactions = transactions;
+    this.lockout = config.lockout();
   }
 
   private record Before(User user, @Nullable String hash) {}
@@ -80,15 +88,21 @@ public class PasswordChange {
 
   private void judge(UUID userId, String hash, String typed) {
     byte[] subject = attempts.ofUser(userId);
-    attempts.charge(Attempts.SECOND_FACTOR, subject);
+    int count = attempts.charge(Attempts.SECOND_FACTOR, subject);
     if (!passwords.judge(typed, hash).right()) {
       transactions.requiresNew(
           () -> {
-            log.add(
-                AuthenticationEvent.failure("password_changed", userId, null, "wrong_password"));
+            recordFailure(userId, subject, count);
             return subject;
           });
       throw wrong();
+    }
+  }
+
+  private void recordFailure(UUID userId, byte[] subject, int count) {
+    log.add(AuthenticationEvent.failure("password_changed", userId, null, "wrong_password"));
+    if (count >= lockout.lockFrom() && attempts.takeNotice(Attempts.SECOND_FACTOR, subject)) {
+      notices.locked(userId, lockout.lockFor());
     }
   }
 

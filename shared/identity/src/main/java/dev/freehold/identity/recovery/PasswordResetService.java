@@ -4,7 +4,6 @@ import dev.freehold.identity.AuthenticationEvent;
 import dev.freehold.identity.AuthenticationLog;
 import dev.freehold.identity.EmailAddress;
 import dev.freehold.identity.IdentityConfig;
-import dev.freehold.identity.IdentityRefusal;
 import dev.freehold.identity.password.Passwords;
 import dev.freehold.identity.signin.AddressOwner;
 import dev.freehold.identity.signin.Attempts;
@@ -78,6 +77,7 @@ public class PasswordResetService {
     if (owner.isPresent()) {
       mail(owner.get(), email);
     } else {
+      mails.none();
       transactions.run(
           Scope.none(),
           () ->
@@ -113,25 +113,17 @@ public class PasswordResetService {
     Verification link =
         transactions
             .requiresNew(() -> verifications.findByToken(Verifications.PASSWORD_RESET, token))
-            .orElseThrow(PasswordResetService::gone);
+            .orElseThrow(ProvedAddress::gone);
     UUID userId = Objects.requireNonNull(link.userId());
-    String email = Objects.requireNonNull(link.email());
     newPassword.check(
         "password", password, transactions.inScope(Scope.user(userId), () -> users.get(userId)));
     String hash = passwords.hash(password);
     transactions.run(
         Scope.user(userId),
         () -> {
-          if (!verifications.consume(link.id())) {
-            throw gone();
-          }
+          proved.by(link);
           newPassword.put(userId, hash, null);
-          proved.of(userId, email);
           log.add(AuthenticationEvent.success("password_reset", userId));
         });
-  }
-
-  private static RuntimeException gone() {
-    return IdentityRefusal.TOKEN_GONE.because("the link is used or too old");
   }
 }

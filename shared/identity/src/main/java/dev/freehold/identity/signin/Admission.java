@@ -4,6 +4,7 @@ import dev.freehold.identity.AuthenticationEvent;
 import dev.freehold.identity.AuthenticationLog;
 import dev.freehold.identity.IdentityConfig.EmailCode;
 import dev.freehold.identity.IdentityRefusal;
+import dev.freehold.identity.user.User;
 import dev.freehold.identity.user.Users;
 import dev.freehold.kernel.Hashes;
 import dev.freehold.kernel.Refusal;
@@ -26,21 +27,13 @@ public class Admission {
   private final Sql sql;
   private final Sessions sessions;
   private final Challenges challenges;
-  private final Users users;
   private final AuthenticationLog log;
   private final Clock clock;
 
-  Admission(
-      Sql sql,
-      Sessions sessions,
-      Challenges challenges,
-      Users users,
-      AuthenticationLog log,
-      Clock clock) {
+  Admission(Sql sql, Sessions sessions, Challenges challenges, AuthenticationLog log, Clock clock) {
     this.sql = sql;
     this.sessions = sessions;
     this.challenges = challenges;
-    this.users = users;
     this.log = log;
     this.clock = clock;
   }
@@ -59,24 +52,14 @@ public class Admission {
     }
   }
 
+  /** {@code status}: with a ban that has passed counted as active. */
   private record Person(
-      String status,
-      @Nullable String banReason,
-      @Nullable Instant banExpiresAt,
-      boolean isOperator,
-      String locale,
-      boolean twoFactorEnabled,
-      @Nullable UUID deviceId,
-      @Nullable UUID organizationId) {
+      User user, String status, @Nullable UUID deviceId, @Nullable UUID organizationId) {
 
     static Person of(Row row) {
       return new Person(
-          row.text("status"),
-          row.textOrNull("ban_reason"),
-          row.instantOrNull("ban_expires_at"),
-          !row.text("role").equals("user"),
-          row.text("locale"),
-          row.bool("two_factor_enabled"),
+          User.of(row),
+          row.text("effective_status"),
           row.uuidOrNull("device_id"),
           row.uuidOrNull("organization_id"));
     }
@@ -88,42 +71,46 @@ public class Admission {
    * @param method how they proved who they are
    */
   public Outcome admit(UUID userId, String method, @Nullable String deviceToken) {
-    Person person = find(userId, deviceToken);
-    Refusal refusal = refusal(person.status(), person.banReason(), person.banExpiresAt());
+    Person person = recognize(userId, deviceToken);
+    User user = person.user();
+    Refusal refusal = refusal(person.status(), user.banReason(), user.banExpiresAt());
     if (refusal != null) {
       log.add(AuthenticationEvent.failure("sign_in", userId, null, person.status()).method(method));
       return new Outcome(null, refusal);
     }
     List<String> due =
         SecondStep.due(
-            person.twoFactorEnabled(),
+            user.twoFactorEnabled(),
             person.deviceId() != null,
-            person.isOperator(),
+            !user.role().equals("user"),
             EmailCode.NEVER);
     return new Outcome(
         due.isEmpty()
-            ? signedIn(userId, method, person)
-            : challenges.open(userId, method, due, person.locale()),
+            ? signedIn(user, method, person)
+            : challenges.open(userId, method, due, user.locale()),
         null);
   }
 
-  private Person find(UUID userId, @Nullable String deviceToken) {
+  /** One statement: the person, and the device they come back from, seen now. */
+  private Person recognize(UUID userId, @Nullable String deviceToken) {
     Instant now = clock.instant();
     return sql.one(
         """
-        SELECT u.ban_reason, u.ban_expires_at, u.role, u.locale,
-          CASE WHEN u.status = 'banned' AND u.ban_expires_at <= ? THEN 'active'
-            ELSE u.status END AS status,
-          EXISTS (SELECT 1 FROM identity.two_factors t
-            WHERE t.user_id = u.id AND t.enabled_at IS NOT NULL) AS two_factor_enabled,
-          (SELECT d.id FROM identity.trusted_devices d
-            WHERE d.token_hash = ?::bytea AND d.user_id = u.id AND d.expires_at > ?) AS device_id,
-          identity.first_organization(u.id) AS organization_id
-        FROM identity.users u WHERE u.id = ?
-        """,
+        WITH device AS (
+          UPDATE identity.trusted_devices SET last_used_at = ?
+          WHERE token_hash = ?::bytea AND user_id = ? AND expires_at > ? RETURNING id)
+        SELECT p.*, (SELECT id FROM device) AS device_id,
+          CASE WHEN p.status = 'banned' AND p.ban_expires_at <= ? THEN 'active'
+            ELSE p.status END AS effective_status,
+          identity.first_organization(p.id) AS organization_id
+        FROM ("""
+            + Users.SHOWN
+            + ") p WHERE p.id = ?",
         Person::of,
         now,
         deviceToken == null ? null : Hashes.sha256(deviceToken),
+        userId,
+        now,
         now,
         userId);
   }
@@ -145,25 +132,23 @@ public class Admission {
         : null;
   }
 
-  private SignInResult signedIn(UUID userId, String method, Person person) {
-    boolean trusted = person.twoFactorEnabled() && person.deviceId() != null;
+  private SignInResult signedIn(User user, String method, Person person) {
+    boolean trusted = user.twoFactorEnabled() && person.deviceId() != null;
     Sessions.Opened session =
         sessions.open(
-            userId,
+            user.id(),
             person.organizationId(),
             trusted ? List.of(method, "trusted_device") : List.of(method));
-    if (trusted) {
-      sql.update(
-          "UPDATE identity.trusted_devices SET last_used_at = ? WHERE id = ?",
-          clock.instant(),
-          person.deviceId());
-    }
     log.add(
-        AuthenticationEvent.success("sign_in", userId)
+        AuthenticationEvent.success("sign_in", user.id())
             .organization(person.organizationId())
             .session(session.id())
             .method(method));
     return new SignInResult.SignedIn(
-        users.get(userId), person.organizationId(), session.expiresAt(), session.token(), null);
+        user.signedInAt(clock.instant()),
+        person.organizationId(),
+        session.expiresAt(),
+        session.token(),
+        null);
   }
 }

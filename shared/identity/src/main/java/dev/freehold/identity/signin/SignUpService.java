@@ -157,6 +157,7 @@ public class SignUpService {
    *     CODE_GONE}
    */
   public Started resend(UUID signUpId) {
+    var floor = Floor.from(config.signIn().floor());
     Verification signUp =
         transactions
             .requiresNew(() -> verifications.findById(Verifications.SIGN_UP, signUpId))
@@ -180,9 +181,12 @@ public class SignUpService {
           }
           if (pending != null) {
             mailCode(pending, code, token, expiresAt);
+          } else {
+            sealNothing(signUpId);
           }
           return signUpId;
         });
+    floor.await();
     return new Started(signUpId, expiresAt);
   }
 
@@ -205,6 +209,7 @@ public class SignUpService {
   /** As a real one, but that no code and no link fits it; the owner is told instead. */
   private Started decoy(AddressOwner.Owner owner) {
     UUID id = ids.next();
+    sealNothing(id);
     Started started = insert(id, null, Secrets.bytes(32), null);
     mail.request(
         MailRequest.template("account-exists")
@@ -213,6 +218,11 @@ public class SignUpService {
             .locale(owner.locale())
             .param("link", links.signIn()));
     return started;
+  }
+
+  /** A decoy keeps nothing: without the key service it fails as a real one does, telling nobody. */
+  private void sealNothing(UUID id) {
+    box.seal(Secrets.bytes(32), TABLE, PAYLOAD, id);
   }
 
   private Started insert(

@@ -33,6 +33,33 @@ public record User(
     Instant updatedAt,
     int version) {
 
+  /** As the person is shown from a sign-in on. */
+  public User signedInAt(Instant now) {
+    return new User(
+        id,
+        name,
+        givenName,
+        familyName,
+        username,
+        avatarUrl,
+        email,
+        emailVerified,
+        role,
+        status,
+        banReason,
+        banExpiresAt,
+        twoFactorEnabled,
+        passwordSet,
+        locale,
+        timeZone,
+        preferences,
+        now,
+        deletionScheduledAt,
+        createdAt,
+        updatedAt,
+        version);
+  }
+
   /** Of a row with the columns of {@link Users#SHOWN}. */
   public static User of(Row row) {
     return new User(
