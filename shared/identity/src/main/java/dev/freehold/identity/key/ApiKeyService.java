@@ -116,8 +116,13 @@ public class ApiKeyService {
             .toUser(userId)
             .organization(organizationId)
             .param("keyName", asked.name())
-            .param("start", secret.substring(0, START_LENGTH)));
+            .param("start", start(secret)));
     return new Created(get(organizationId, id), secret);
+  }
+
+  /** What is shown of a key for good. */
+  static String start(String secret) {
+    return secret.substring(0, START_LENGTH);
   }
 
   /** Makers of one organization queue up here, so that two at once do not pass the limit. */
@@ -167,7 +172,7 @@ public class ApiKeyService {
         asked.kind(),
         asked.crossOrganization(),
         prefix.value(),
-        secret.substring(0, START_LENGTH),
+        start(secret),
         Hashes.sha256(secret),
         asked.permissions(),
         Json.param(asked.metadata() == null ? Map.of() : asked.metadata()),

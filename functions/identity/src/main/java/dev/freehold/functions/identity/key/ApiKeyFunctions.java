@@ -4,7 +4,6 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.freehold.functions.identity.Demands;
-import dev.freehold.functions.identity.JsonSizes;
 import dev.freehold.identity.key.ApiKey;
 import dev.freehold.identity.key.ApiKeyService;
 import dev.freehold.kernel.KernelRefusal;
@@ -128,10 +127,7 @@ public class ApiKeyFunctions {
       Demands.permission(caller, "keys:manage");
     }
     if (body.isCrossOrganization()) {
-      Demands.permission(caller, "operators:manage");
-      if (!caller.hasSecondFactor()) {
-        throw KernelRefusal.TWO_FACTOR_REQUIRED.because("operators sign in with a second factor");
-      }
+      KeyRights.requireCrossOrganization(caller);
     }
   }
 
@@ -145,19 +141,11 @@ public class ApiKeyFunctions {
     if (body.isCrossOrganization() && !"operator".equals(caller.organizationKind())) {
       throw fault("crossOrganization", "is for the operators' organization");
     }
-    JsonNode metadata = body.metadata();
-    if (metadata != null && !metadata.isNull()) {
-      if (!metadata.isObject()) {
-        throw fault("metadata", "is not an object");
-      }
-      JsonSizes.require("metadata", metadata);
-    }
+    KeyRights.requireObject(body.metadata());
   }
 
   private static RuntimeException fault(String field, String message) {
-    return KernelRefusal.VALIDATION_FAILED
-        .because("the request has a fault")
-        .field(field, "PATTERN", message);
+    return KeyRights.fault(field, "PATTERN", message);
   }
 
   @Funq("identity-list-api-keys")
