@@ -32,6 +32,10 @@ public interface IdentityConfig {
 
   OperatorInvite operatorInvite();
 
+  EmailVerification emailVerification();
+
+  Email email();
+
   MagicLink magicLink();
 
   PasswordReset passwordReset();
@@ -250,6 +254,22 @@ public interface IdentityConfig {
     /** How long the link lives. */
     @WithDefault("PT30M")
     Duration lifetime();
+  }
+
+  /** Links that prove an address. */
+  interface EmailVerification {
+
+    /** How long the link lives. */
+    @WithDefault("P1D")
+    Duration lifetime();
+  }
+
+  /** Limits of addresses. */
+  interface Email {
+
+    /** Addresses of one person. */
+    @WithDefault("5")
+    int maxPerUser();
   }
 
   /** Links mailed to people whom operators made. */

@@ -44,6 +44,10 @@ public final class IdentityMessages {
   @RegisterForReflection
   public record OwnerChanged(UUID organizationId, UUID fromUserId, UUID toUserId) {}
 
+  /** {@code identity.email.changed}: the primary one. */
+  @RegisterForReflection
+  public record EmailChanged(UUID userId, String email) {}
+
   /** {@code identity.security.noticed}. */
   @RegisterForReflection
   public record SecurityNoticed(UUID userId, String kind) {}

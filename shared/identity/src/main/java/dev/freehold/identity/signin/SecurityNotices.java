@@ -23,9 +23,6 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class SecurityNotices {
 
-  /** How long the link of a mail that proves an address lives. */
-  private static final Duration VERIFICATION_LIFETIME = Duration.ofDays(1);
-
   private static final String TOKEN_PREFIX = "fhv_";
 
   private final Mail mail;
@@ -116,7 +113,8 @@ public class SecurityNotices {
   /** A new link; the one before is dead. */
   public void verifyEmail(UUID userId, String email, @Nullable String locale) {
     String token = Secrets.token(TOKEN_PREFIX);
-    Instant expiresAt = clock.instant().plus(VERIFICATION_LIFETIME);
+    Duration lifetime = config.emailVerification().lifetime();
+    Instant expiresAt = clock.instant().plus(lifetime);
     open(Verifications.EMAIL_VERIFICATION, userId, email, token, expiresAt);
     mail.request(
         MailRequest.template("email-verification")
@@ -125,7 +123,7 @@ public class SecurityNotices {
             .user(userId)
             .locale(locale)
             .secret("link", links.verifyEmail(token))
-            .param("hours", VERIFICATION_LIFETIME.toHours())
+            .param("hours", lifetime.toHours())
             .expiresAt(expiresAt));
   }
 

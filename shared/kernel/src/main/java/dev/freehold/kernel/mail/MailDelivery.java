@@ -2,7 +2,6 @@ package dev.freehold.kernel.mail;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.freehold.kernel.Json;
-import dev.freehold.kernel.Permissions;
 import dev.freehold.kernel.Scope;
 import dev.freehold.kernel.SecretBox;
 import dev.freehold.kernel.Swept;
@@ -56,19 +55,13 @@ public class MailDelivery {
       @Nullable Instant claimedAt,
       byte @Nullable [] secrets) {}
 
-  private record Reader(
-      UUID userId,
-      String email,
-      @Nullable String name,
-      @Nullable String locale,
-      boolean subscribed,
-      boolean deliverable) {}
-
   private record Claimed(Queued mail, String email, MailTransport.Outgoing outgoing) {}
 
   private final Sql sql;
   private final Transactions transactions;
   private final Mail mail;
+  private final MailReaders readers;
+  private final UnsubscribeLinks unsubscribe;
   private final MailTemplates templates;
   private final Instance<MailTransport> transports;
   private final MailConfig config;
@@ -81,6 +74,8 @@ public class MailDelivery {
       Sql sql,
       Transactions transactions,
       Mail mail,
+      MailReaders readers,
+      UnsubscribeLinks unsubscribe,
       MailTemplates templates,
       Instance<MailTransport> transports,
       MailConfig config,
@@ -91,6 +86,8 @@ public class MailDelivery {
     this.sql = sql;
     this.transactions = transactions;
     this.mail = mail;
+    this.readers = readers;
+    this.unsubscribe = unsubscribe;
     this.templates = templates;
     this.transports = transports;
     this.config = config;
@@ -179,7 +176,7 @@ public class MailDelivery {
     params.putAll(secrets(queued));
     params.putIfAbsent("readerName", "");
     if (email == null) {
-      var reader = readers(request, now).stream().findFirst();
+      var reader = readers.of(request, now).stream().findFirst();
       if (reader.isEmpty()) {
         return skip(queued, "no_reader");
       }
@@ -206,7 +203,7 @@ public class MailDelivery {
                 rendered.subject(),
                 rendered.text(),
                 rendered.html(),
-                Map.of())));
+                unsubscribe.headers(request))));
   }
 
   private void markSending(UUID id, Instant now) {
@@ -233,12 +230,12 @@ public class MailDelivery {
   /** One row and one command for each reader; the asked-for row is done with that. */
   private Optional<Claimed> fanOut(Queued queued, Instant now) {
     MailRequest asked = queued.request();
-    List<Reader> readers = readers(asked, now);
-    if (readers.isEmpty()) {
+    List<MailReaders.Reader> found = readers.of(asked, now);
+    if (found.isEmpty()) {
       return skip(queued, "no_reader");
     }
     Map<String, String> secrets = secrets(queued);
-    for (Reader reader : readers) {
+    for (MailReaders.Reader reader : found) {
       mail.request(
           new MailRequest(
               asked.template(),
@@ -262,26 +259,6 @@ public class MailDelivery {
         now,
         queued.id());
     return Optional.empty();
-  }
-
-  private List<Reader> readers(MailRequest request, Instant now) {
-    String permission = request.userId() == null ? request.permission() : null;
-    return sql.list(
-        "SELECT * FROM identity.mail_recipients(?, ?, ?, ?, ?, ?)",
-        row ->
-            new Reader(
-                row.uuid("user_id"),
-                row.text("email"),
-                row.textOrNull("name"),
-                row.textOrNull("locale"),
-                row.bool("subscribed"),
-                row.bool("deliverable")),
-        request.userId(),
-        request.userId() == null ? request.organizationId() : null,
-        permission,
-        permission == null ? List.<String>of() : Permissions.rolesWith(permission),
-        request.category(),
-        now);
   }
 
   private Optional<Claimed> skip(Queued queued, String reason) {

@@ -38,6 +38,7 @@ class MailDeliveryTest {
   @Inject MailReports reports;
   @Inject Transactions transactions;
   @Inject FakeProvider provider;
+  @Inject UnsubscribeLinks unsubscribe;
   @Inject SettableClock clock;
 
   private final String address = "reader-" + UUID.randomUUID() + "@example.test";
@@ -104,6 +105,24 @@ class MailDeliveryTest {
     assertThat(sent.getFirst().html()).contains("&lt;Ada&gt;");
     assertThat(column(id, "status")).isEqualTo("sent");
     assertThat(column(id, "secret_params_encrypted")).isNull();
+  }
+
+  @Test
+  void aMailOfATypeCanBeEndedWithOneClickAndOthersCannot() {
+    UUID reader = Rows.user(address);
+    UUID wanted = requested(code().category("usage_alerts").user(reader));
+    UUID security = requested(code().user(reader));
+
+    system.run(() -> delivery.send(wanted));
+    system.run(() -> delivery.send(security));
+
+    var headers = provider.sentTo(address).getFirst().headers();
+    assertThat(headers).containsEntry("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
+    String link = Objects.requireNonNull(headers.get("List-Unsubscribe"));
+    assertThat(link).matches("<http.*/v1/email-preferences/unsubscribe\\?token=fhu_[\\w-]+>");
+    assertThat(unsubscribe.read(link.replaceAll(".*token=|>", "")))
+        .contains(new UnsubscribeLinks.Reader(reader, "usage_alerts"));
+    assertThat(provider.sentTo(address).getLast().headers()).isEmpty();
   }
 
   @Test
