@@ -39,7 +39,8 @@ resource "aws_iam_role_policy_attachment" "plan" {
   policy_arn = "arn:${local.partition}:iam::aws:policy/ReadOnlyAccess"
 }
 
-# Making roles and keys is what a deployment does, so it needs an administrator's rights; GitHub's reviewers stand before it.
+# Making roles and keys is what a deployment does, so it needs an administrator's rights: an account per environment, both
+# environments for the branch main alone, reviewers before production (docs/operating/install.md).
 resource "aws_iam_role_policy_attachment" "deploy" {
   for_each = var.environments
 

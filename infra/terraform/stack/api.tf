@@ -1,4 +1,13 @@
+# CloudFront's addresses towards origins: from these, X-Forwarded-For ends with who called CloudFront. It appends that itself, also
+# for a stranger's distribution, so nobody can forge it, and no secret between CloudFront and the API is needed for it.
+data "aws_ec2_managed_prefix_list" "cloudfront" {
+  count = var.with_cdn ? 1 : 0
+
+  name = "com.amazonaws.global.cloudfront.origin-facing"
+}
+
 locals {
+  trusted_proxies = flatten([for list in data.aws_ec2_managed_prefix_list.cloudfront : [for entry in list.entries : entry.cidr]])
   allowed_origins = length(var.allowed_origins) > 0 ? var.allowed_origins : ["https://${var.app_domain}"]
 }
 

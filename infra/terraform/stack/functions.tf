@@ -6,6 +6,7 @@ locals {
     FREEHOLD_HTTP_API_URL         = "https://${var.api_domain}"
     FREEHOLD_HTTP_APP_URL         = "https://${var.app_domain}"
     FREEHOLD_HTTP_ALLOWED_ORIGINS = join(",", local.allowed_origins)
+    FREEHOLD_HTTP_TRUSTED_PROXIES = join(",", local.trusted_proxies)
     FREEHOLD_DATABASE_URL         = "jdbc:postgresql://${module.database.endpoint}:5432/freehold?sslmode=verify-full&sslrootcert=/opt/rds-ca.pem"
     FREEHOLD_DATABASE_USER        = "freehold_app"
     FREEHOLD_DATABASE_AUTH        = "iam"
@@ -29,6 +30,7 @@ locals {
       # Flyway looks for its files by walking the class path, which a native image has not.
       runtime            = one.domain == "migrate" ? "jvm" : var.runtime
       java_runtime       = var.java_runtime
+      snap_start         = one.domain != "migrate" # called once a deployment: a snapshot would only be one more thing that can fail
       role_arn           = aws_iam_role.function[local.class_of[name]].arn
       memory_mb          = one.memoryMb
       timeout_seconds    = one.timeoutSec
@@ -69,9 +71,12 @@ module "queue_function" {
   source   = "../modules/queue_function"
   for_each = local.queue_functions
 
-  function     = local.function[each.key]
-  queue_name   = "${local.queue_prefix}${each.value.queue}"
-  max_receives = 5
+  function   = local.function[each.key]
+  queue_name = "${local.queue_prefix}${each.value.queue}"
+  running    = var.running
+
+  dead_reader_timeout_seconds = max(30, [for one in values(local.dead_functions) : one.timeoutSec if one.queue == "${each.value.queue}-dead"]...)
+  max_receives                = 5
 
   depends_on = [aws_iam_role_policy.function]
 }
@@ -86,6 +91,7 @@ module "plain_function" {
   package            = local.function[each.key].package
   runtime            = local.function[each.key].runtime
   java_runtime       = var.java_runtime
+  snap_start         = local.function[each.key].snap_start
   role_arn           = local.function[each.key].role_arn
   memory_mb          = local.function[each.key].memory_mb
   timeout_seconds    = local.function[each.key].timeout_seconds
@@ -107,6 +113,7 @@ resource "aws_lambda_event_source_mapping" "dead_letters" {
   event_source_arn        = module.queue_function[trimsuffix(each.value.queue, "-dead")].dead_queue.arn
   function_name           = module.plain_function[each.key].alias_arn
   batch_size              = 10
+  enabled                 = var.running
   function_response_types = ["ReportBatchItemFailures"]
 
   scaling_config {
@@ -118,6 +125,7 @@ module "scheduled_function" {
   source   = "../modules/scheduled_function"
   for_each = local.cron_functions
 
+  running            = var.running
   function           = local.function[each.key]
   schedule           = each.value.schedule
   group_name         = aws_scheduler_schedule_group.main.name

@@ -29,10 +29,18 @@ resource "aws_kms_key" "main" {
       {
         Sid       = "Services"
         Effect    = "Allow"
-        Principal = { Service = ["logs.${var.region}.amazonaws.com", "sns.amazonaws.com", "ses.amazonaws.com", "cloudwatch.amazonaws.com", "scheduler.amazonaws.com", "budgets.amazonaws.com"] }
+        Principal = { Service = ["cloudwatch.amazonaws.com", "scheduler.amazonaws.com", "budgets.amazonaws.com"] }
         Action    = ["kms:Encrypt", "kms:Decrypt", "kms:ReEncryptFrom", "kms:ReEncryptTo", "kms:GenerateDataKey", "kms:DescribeKey"]
         Resource  = ["*"]
         Condition = { StringEquals = { "aws:SourceAccount" = local.account } }
+      },
+      {
+        # They name no account when they use a key; whose messages they are, the policies of topic and queue say.
+        Sid       = "Mail"
+        Effect    = "Allow"
+        Principal = { Service = ["sns.amazonaws.com", "ses.amazonaws.com"] }
+        Action    = ["kms:Decrypt", "kms:GenerateDataKey"]
+        Resource  = ["*"]
       },
       {
         # CloudWatch Logs names the group in the context, not the account as source.

@@ -18,6 +18,8 @@ module "database" {
   functions_security_group_id = module.network.functions_security_group_id
   kms_key_arn                 = aws_kms_key.main.arn
   engine_version              = var.database_engine_version
+  upgrading                   = var.database_upgrading
+  log_retention_days          = var.log_retention_days
   min_acu                     = var.database_min_acu
   max_acu                     = var.database_max_acu
   pause_after_seconds         = var.database_pause_after_seconds

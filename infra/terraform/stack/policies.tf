@@ -99,13 +99,14 @@ locals {
     stripe     = []
     cloudflare = []
     github     = []
+    platforms  = []
     owner      = []
     retention  = []
   }
 
-  # Secrets of a class: the pepper, and those of the providers it calls.
+  # Secrets of a class: the pepper, and those that its code says it uses.
   secrets_of = {
-    for class, one in local.classes : class => concat(["keys"], sort(setintersection(one.uses, ["stripe", "cloudflare", "github"])))
+    for class, one in local.classes : class => concat(["keys"], sort(setintersection(one.uses, ["stripe", "cloudflare", "github", "platforms"])))
   }
 
   consume_statements = {

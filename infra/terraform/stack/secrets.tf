@@ -2,6 +2,7 @@
 locals {
   secrets = {
     keys       = "Pepper of hashes"
+    platforms  = "Master key from which platforms' secrets are derived"
     stripe     = "API key and webhook secrets"
     cloudflare = "API tokens by the name of their account"
     github     = "Private key of the App"

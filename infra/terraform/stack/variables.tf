@@ -41,7 +41,7 @@ variable "egress" {
 }
 
 variable "interface_endpoints" {
-  description = "AWS services with an interface endpoint, each about $7.3 a month and zone; none are needed."
+  description = "AWS services with an interface endpoint, each about $7.3 a month and zone, e.g. `secretsmanager`, `kms`, `sqs`: functions then start while the way out is down."
   type        = set(string)
   default     = []
 }
@@ -98,9 +98,20 @@ variable "account_concurrency" {
 }
 
 variable "database_engine_version" {
-  description = "Aurora PostgreSQL."
+  description = "Major version of Aurora PostgreSQL; the minor ones come by themselves."
   type        = string
-  default     = "17.5"
+  default     = "17"
+
+  validation {
+    condition     = can(regex("^[0-9]+$", var.database_engine_version))
+    error_message = "database_engine_version is a major version: AWS moves to newer minor ones by itself, and never back."
+  }
+}
+
+variable "database_upgrading" {
+  description = "True for the one apply that changes the major version (docs/operating/upgrade.md)."
+  type        = bool
+  default     = false
 }
 
 variable "database_min_acu" {
@@ -154,7 +165,7 @@ variable "database_reserved_connections" {
 }
 
 variable "deletion_protection" {
-  description = "The database and the anchors' bucket refuse to go."
+  description = "The database and the anchors' bucket refuse to go. Anchors under Object Lock stay for their time whatever is said here."
   type        = bool
   default     = true
 }
@@ -188,6 +199,12 @@ variable "allowed_origins" {
     condition     = alltrue([for one in var.allowed_origins : can(regex("^https://[a-z0-9.-]+(:[0-9]+)?$", one))])
     error_message = "allowed_origins are exact https origins without a path or wildcard."
   }
+}
+
+variable "running" {
+  description = "False: no schedule fires and no queue is read. For the first apply, before secrets and schema are there."
+  type        = bool
+  default     = true
 }
 
 variable "with_cdn" {

@@ -1,7 +1,7 @@
 data "aws_region" "current" {}
 
 locals {
-  by_function = { for metric in ["Errors", "Throttles"] : metric => "SEARCH('{AWS/Lambda,FunctionName} MetricName=\"${metric}\" FunctionName=\"${var.name}\"', 'Sum', 300)" }
+  by_function = { for metric in ["Errors", "Throttles"] : metric => "SEARCH('{AWS/Lambda,FunctionName} MetricName=\"${metric}\"', 'Sum', 300)" }
 
   # Three beside each other; what customers notice first.
   graphs = [

@@ -95,6 +95,7 @@ locals {
       periods    = 2
       of         = 2
       dimensions = { AutoScalingGroupName = group }
+      missing    = "breaching" # no instance says nothing
     } },
   )
 

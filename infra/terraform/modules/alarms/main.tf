@@ -96,7 +96,7 @@ resource "aws_cloudwatch_metric_alarm" "amazon" {
   datapoints_to_alarm = each.value.periods
   threshold           = each.value.above
   comparison_operator = "GreaterThanThreshold"
-  treat_missing_data  = "notBreaching"
+  treat_missing_data  = lookup(each.value, "missing", "notBreaching")
   alarm_actions       = [aws_sns_topic.alarms.arn]
   ok_actions          = [aws_sns_topic.alarms.arn]
 }

@@ -53,6 +53,28 @@ resource "aws_rds_cluster_parameter_group" "main" {
     value        = "pg_stat_statements"
     apply_method = "pending-reboot"
   }
+
+  # Slow statements are logged without what customers put into them.
+  parameter {
+    name  = "log_parameter_max_length"
+    value = "0"
+  }
+
+  parameter {
+    name  = "log_parameter_max_length_on_error"
+    value = "0"
+  }
+
+  lifecycle {
+    create_before_destroy = true
+  }
+}
+
+# Made before RDS makes it by itself: kept for ever, and under no key of ours.
+resource "aws_cloudwatch_log_group" "main" {
+  name              = "/aws/rds/cluster/${var.name}/postgresql"
+  retention_in_days = var.log_retention_days
+  kms_key_id        = var.kms_key_arn
 }
 
 resource "aws_rds_cluster" "main" {
@@ -60,7 +82,12 @@ resource "aws_rds_cluster" "main" {
   engine             = "aurora-postgresql"
   engine_mode        = "provisioned"
   engine_version     = var.engine_version
-  database_name      = "freehold"
+
+  # A major version is a step of its own (docs/operating/upgrade.md).
+  allow_major_version_upgrade = var.upgrading
+  apply_immediately           = var.upgrading
+
+  database_name = "freehold"
 
   # The owner of the schemas. RDS makes and rotates its password; only the migration function reads it.
   master_username               = "freehold_owner"
@@ -90,6 +117,8 @@ resource "aws_rds_cluster" "main" {
     max_capacity             = var.max_acu
     seconds_until_auto_pause = var.min_acu == 0 ? var.pause_after_seconds : null
   }
+
+  depends_on = [aws_cloudwatch_log_group.main]
 }
 
 resource "aws_rds_cluster_instance" "main" {

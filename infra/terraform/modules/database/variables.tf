@@ -52,3 +52,14 @@ variable "deletion_protection" {
   description = "Refuses the cluster's deletion; a last snapshot is taken where it is on."
   type        = bool
 }
+
+variable "upgrading" {
+  description = "True for the one apply that changes the major version: allowed, and at once."
+  type        = bool
+  default     = false
+}
+
+variable "log_retention_days" {
+  description = "Days the database's log is kept."
+  type        = number
+}

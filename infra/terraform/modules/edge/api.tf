@@ -61,6 +61,16 @@ resource "aws_cloudfront_distribution" "api" {
     compress                 = false
   }
 
+  # Errors have a life of their own in CloudFront, ten seconds if nobody says otherwise: one caller's answer would be another's.
+  dynamic "custom_error_response" {
+    for_each = toset([400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504])
+
+    content {
+      error_code            = custom_error_response.value
+      error_caching_min_ttl = 0
+    }
+  }
+
   viewer_certificate {
     acm_certificate_arn      = aws_acm_certificate_validation.public[var.api_domain].certificate_arn
     ssl_support_method       = "sni-only"

@@ -22,6 +22,27 @@ resource "aws_wafv2_web_acl" "main" {
       rate_based_statement {
         limit              = var.requests_per_5_minutes
         aggregate_key_type = "IP"
+
+        # Providers send from a dozen addresses; their signatures are checked by the function.
+        scope_down_statement {
+          not_statement {
+            statement {
+              byte_match_statement {
+                positional_constraint = "STARTS_WITH"
+                search_string         = "/v1/webhooks/"
+
+                field_to_match {
+                  uri_path {}
+                }
+
+                text_transformation {
+                  priority = 0
+                  type     = "NONE"
+                }
+              }
+            }
+          }
+        }
       }
     }
 
@@ -32,7 +53,7 @@ resource "aws_wafv2_web_acl" "main" {
     }
   }
 
-  # Lists of addresses and known bad inputs only: rules that read bodies would refuse what customers rightly send, and webhooks.
+  # Lists of addresses and known bad inputs only. Rules that read bodies count and let through: they would refuse what customers rightly send.
   dynamic "rule" {
     for_each = { AWSManagedRulesAmazonIpReputationList = 20, AWSManagedRulesKnownBadInputsRuleSet = 30 }
 
@@ -48,6 +69,18 @@ resource "aws_wafv2_web_acl" "main" {
         managed_rule_group_statement {
           name        = rule.key
           vendor_name = "AWS"
+
+          dynamic "rule_action_override" {
+            for_each = rule.value == 30 ? ["JavaDeserializationRCE_BODY", "Log4JRCE_BODY"] : []
+
+            content {
+              name = rule_action_override.value
+
+              action_to_use {
+                count {}
+              }
+            }
+          }
         }
       }
 

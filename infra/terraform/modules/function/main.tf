@@ -44,7 +44,7 @@ resource "aws_lambda_function" "main" {
   }
 
   dynamic "snap_start" {
-    for_each = local.is_native ? [] : [1]
+    for_each = !local.is_native && var.snap_start ? [1] : []
 
     content {
       apply_on = "PublishedVersions"

@@ -38,6 +38,12 @@ variable "java_runtime" {
   type        = string
 }
 
+variable "snap_start" {
+  description = "With `jvm`: start from a snapshot. It is taken when a version is published, so the function's secrets have values by then."
+  type        = bool
+  default     = true
+}
+
 variable "role_arn" {
   description = "Role of the function's class."
   type        = string

@@ -6,6 +6,8 @@ resource "aws_eip" "gateway" {
   domain = "vpc"
 
   tags = { Name = "${var.name}-${each.key}" }
+
+  depends_on = [aws_internet_gateway.main]
 }
 
 resource "aws_nat_gateway" "main" {
@@ -15,6 +17,8 @@ resource "aws_nat_gateway" "main" {
   subnet_id     = each.value.id
 
   tags = { Name = "${var.name}-${each.key}" }
+
+  depends_on = [aws_internet_gateway.main]
 }
 
 resource "aws_route" "gateway" {
@@ -79,6 +83,8 @@ resource "aws_eip" "instance" {
   network_interface = aws_network_interface.instance[0].id
 
   tags = { Name = "${var.name}-egress" }
+
+  depends_on = [aws_internet_gateway.main]
 }
 
 resource "aws_route" "instance" {
@@ -119,13 +125,28 @@ resource "aws_launch_template" "instance" {
   user_data = base64encode(<<-SCRIPT
     #!/bin/bash
     set -eu
-    sysctl -w net.ipv4.ip_forward=1
-    dnf install -y nftables
-    nft add table ip nat
-    nft 'add chain ip nat postrouting { type nat hook postrouting priority 100 ; }'
-    nft add rule ip nat postrouting ip saddr ${var.cidr} masquerade
+    # dnf wants more than the half GiB there is.
+    dd if=/dev/zero of=/swap bs=1M count=512 && chmod 600 /swap && mkswap /swap && swapon /swap
+    until dnf install -y nftables; do sleep 5; done
+    # Written down, so that it holds after a reboot too.
+    echo 'net.ipv4.ip_forward = 1' >/etc/sysctl.d/90-nat.conf
+    sysctl --system
+    cat >/etc/sysconfig/nftables.conf <<'RULES'
+    table ip nat {
+      chain postrouting {
+        type nat hook postrouting priority 100
+        ip saddr ${var.cidr} masquerade
+      }
+    }
+    RULES
+    systemctl enable --now nftables
     SCRIPT
   )
+
+  # The newest image of the day it was made: AWS's next one must not take the way out from under a deployment.
+  lifecycle {
+    ignore_changes = [image_id]
+  }
 }
 
 resource "aws_autoscaling_group" "instance" {
@@ -156,4 +177,13 @@ resource "aws_autoscaling_group" "instance" {
     value               = "${var.name}-egress"
     propagate_at_launch = true
   }
+
+  # Its first boot fetches a package: address, route and rules are there by then.
+  depends_on = [
+    aws_eip.instance,
+    aws_route.public,
+    aws_route_table_association.public,
+    aws_vpc_security_group_egress_rule.instance,
+    aws_vpc_security_group_ingress_rule.instance,
+  ]
 }

@@ -6,6 +6,7 @@ module "function" {
   package            = var.function.package
   runtime            = var.function.runtime
   java_runtime       = var.function.java_runtime
+  snap_start         = var.function.snap_start
   role_arn           = var.function.role_arn
   memory_mb          = var.function.memory_mb
   timeout_seconds    = var.function.timeout_seconds

@@ -1,5 +1,6 @@
 resource "aws_sqs_queue" "dead" {
   name                              = "${var.queue_name}-dead"
+  visibility_timeout_seconds        = var.visibility_factor * var.dead_reader_timeout_seconds
   message_retention_seconds         = var.dead_letter_seconds
   kms_master_key_id                 = var.function.kms_key_arn
   kms_data_key_reuse_period_seconds = 3600
@@ -32,6 +33,7 @@ resource "aws_lambda_event_source_mapping" "main" {
   event_source_arn        = aws_sqs_queue.main.arn
   function_name           = module.function.alias_arn
   batch_size              = var.batch_size
+  enabled                 = var.running
   function_response_types = ["ReportBatchItemFailures"]
 
   scaling_config {

@@ -35,3 +35,15 @@ variable "dead_letter_seconds" {
   type        = number
   default     = 1209600
 }
+
+variable "running" {
+  description = "False: messages wait."
+  type        = bool
+  default     = true
+}
+
+variable "dead_reader_timeout_seconds" {
+  description = "Timeout of the function that reads the dead letters, where one does."
+  type        = number
+  default     = 30
+}

@@ -1,6 +1,7 @@
 resource "aws_scheduler_schedule" "main" {
   name                         = var.function.operation
   group_name                   = var.group_name
+  state                        = var.running ? "ENABLED" : "DISABLED"
   schedule_expression          = var.schedule
   schedule_expression_timezone = "UTC"
   kms_key_arn                  = var.function.kms_key_arn

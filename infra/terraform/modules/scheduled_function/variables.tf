@@ -32,3 +32,9 @@ variable "missed_arn" {
   description = "Queue of calls that EventBridge gave up."
   type        = string
 }
+
+variable "running" {
+  description = "False: the schedule does not fire."
+  type        = bool
+  default     = true
+}

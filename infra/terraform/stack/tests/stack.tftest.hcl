@@ -150,6 +150,20 @@ run "rights" {
   }
 }
 
+run "secrets_of_one_use" {
+  command = plan
+
+  assert {
+    condition     = [for class, secrets in local.secrets_of : class if contains(secrets, "platforms")] == ["provisioning-step-functions"]
+    error_message = "The master key of platforms' secrets is read by the steps of provisioning alone."
+  }
+
+  assert {
+    condition     = !local.function["core-run-migrations"].snap_start
+    error_message = "The migration function starts when it is called, and not when it is published."
+  }
+}
+
 run "function_per_domain" {
   command = plan
 

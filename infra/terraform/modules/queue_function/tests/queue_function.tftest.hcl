@@ -12,6 +12,7 @@ variables {
     package            = { bucket = "mock", key = "core.zip", version = "1", hash = "mock" }
     runtime            = "native"
     java_runtime       = "java25"
+    snap_start         = true
     role_arn           = "arn:aws:iam::123456789012:role/mock"
     memory_mb          = 512
     timeout_seconds    = 30
@@ -36,6 +37,16 @@ run "as_it_should_be" {
   assert {
     condition     = aws_sqs_queue.dead.message_retention_seconds == 1209600
     error_message = "Dead letters stay for 14 days."
+  }
+
+  assert {
+    condition     = aws_sqs_queue.dead.visibility_timeout_seconds == 180
+    error_message = "Dead letters are hidden for six times the timeout of the function that reads them."
+  }
+
+  assert {
+    condition     = aws_lambda_event_source_mapping.main.enabled
+    error_message = "The queue is read."
   }
 
   assert {
@@ -66,4 +77,17 @@ run "visibility_too_small" {
   }
 
   expect_failures = [var.visibility_factor]
+}
+
+run "before_the_first_secrets" {
+  command = plan
+
+  variables {
+    running = false
+  }
+
+  assert {
+    condition     = !aws_lambda_event_source_mapping.main.enabled
+    error_message = "Messages wait."
+  }
 }

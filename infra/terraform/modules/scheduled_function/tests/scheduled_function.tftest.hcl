@@ -14,6 +14,7 @@ variables {
     package            = { bucket = "mock", key = "core.zip", version = "1", hash = "mock" }
     runtime            = "native"
     java_runtime       = "java25"
+    snap_start         = true
     role_arn           = "arn:aws:iam::123456789012:role/mock"
     memory_mb          = 512
     timeout_seconds    = 30
@@ -74,4 +75,17 @@ run "a_rate" {
   }
 
   expect_failures = [var.schedule]
+}
+
+run "before_the_first_secrets" {
+  command = plan
+
+  variables {
+    running = false
+  }
+
+  assert {
+    condition     = aws_scheduler_schedule.main.state == "DISABLED"
+    error_message = "No schedule fires."
+  }
 }

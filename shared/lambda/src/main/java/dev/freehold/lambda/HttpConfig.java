@@ -18,6 +18,12 @@ public interface HttpConfig {
   /** Exact origins browsers may call from; the console's where none is named. */
   Optional<List<String>> allowedOrigins();
 
+  /**
+   * Networks of the proxy that stands before the gateway, in CIDR; from there, and only from there,
+   * {@code X-Forwarded-For} says who calls.
+   */
+  Optional<List<String>> trustedProxies();
+
   /** Bytes of a body, decoded. */
   @WithDefault("1048576")
   int maxBodyBytes();

@@ -10,6 +10,7 @@ import dev.freehold.kernel.KernelRefusal;
 import dev.freehold.kernel.Scope;
 import dev.freehold.kernel.Transactions;
 import dev.freehold.kernel.edge.IdempotencyKeys;
+import dev.freehold.lambda.network.CallerAddress;
 import dev.freehold.lambda.wake.WakeLease;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
@@ -39,6 +40,7 @@ public class HttpEdge {
 
   private final HttpConfig config;
   private final SandboxConfig sandbox;
+  private final CallerAddress addresses;
   private final Admission admission;
   private final Bodies bodies;
   private final Responses responses;
@@ -53,6 +55,7 @@ public class HttpEdge {
   HttpEdge(
       HttpConfig config,
       SandboxConfig sandbox,
+      CallerAddress addresses,
       Admission admission,
       Bodies bodies,
       Responses responses,
@@ -65,6 +68,7 @@ public class HttpEdge {
       Clock clock) {
     this.config = config;
     this.sandbox = sandbox;
+    this.addresses = addresses;
     this.admission = admission;
     this.bodies = bodies;
     this.responses = responses;
@@ -96,7 +100,7 @@ public class HttpEdge {
 
   /** For a path or method that no operation has: a gateway's answer in the words of this one. */
   public APIGatewayV2HTTPResponse unknownRoute(APIGatewayV2HTTPEvent event) {
-    var request = new Request(event);
+    var request = new Request(event, addresses);
     var refusal = KernelRefusal.NOT_FOUND.because("no such route");
     return responses.problem(
         Problems.of(refusal, request.path(), request.requestId()), request.requestId());
@@ -135,7 +139,7 @@ public class HttpEdge {
 
   private APIGatewayV2HTTPResponse run(
       APIGatewayV2HTTPEvent event, Operation operation, Work work) {
-    var request = new Request(event);
+    var request = new Request(event, addresses);
     var entry = log.begin(operation.name(), "http", request.requestId());
     // One state for both: what admission costs and sends belongs to the call.
     var state = new Call.State();

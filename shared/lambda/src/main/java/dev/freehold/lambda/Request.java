@@ -4,8 +4,8 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import dev.freehold.kernel.FieldError;
 import dev.freehold.kernel.KernelRefusal;
 import dev.freehold.kernel.Secrets;
+import dev.freehold.lambda.network.CallerAddress;
 import dev.freehold.lambda.signal.Traces;
-import java.net.InetAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -29,12 +29,14 @@ final class Request {
   private final Map<String, String> headers = new HashMap<>();
   private final String requestId;
   private final String traceparent;
+  private final @Nullable String ipAddress;
 
-  Request(APIGatewayV2HTTPEvent event) {
+  Request(APIGatewayV2HTTPEvent event, CallerAddress addresses) {
     this.event = event;
     if (event.getHeaders() != null) {
       event.getHeaders().forEach((name, v) -> headers.put(name.toLowerCase(Locale.ROOT), v));
     }
+    this.ipAddress = addresses.of(event, headers);
     String asked = headers.get("x-request-id");
     this.requestId =
         asked != null && REQUEST_ID.matcher(asked).matches() ? asked : "r-" + Secrets.word(20);
@@ -66,14 +68,9 @@ final class Request {
     return Objects.requireNonNullElse(event.getRawQueryString(), "");
   }
 
-  /** The gateway's, never a header of the client's; null when it is no address. */
+  /** Of who calls, as {@link CallerAddress} finds it; null when it is no address. */
   @Nullable String ipAddress() {
-    String ip = event.getRequestContext().getHttp().getSourceIp();
-    try {
-      return ip == null ? null : InetAddress.ofLiteral(ip).getHostAddress();
-    } catch (IllegalArgumentException e) {
-      return null;
-    }
+    return ipAddress;
   }
 
   @Nullable String userAgent() {

@@ -82,6 +82,10 @@ class UsesTest {
           Door.any("dev.freehold.stripe.StripeConfig", Outside.STRIPE),
           Door.any("dev.freehold.cloudflare.CloudflareConfig", Outside.CLOUDFLARE),
           Door.any("dev.freehold.github.GitHubConfig", Outside.GITHUB),
+          new Door(
+              "dev.freehold.provisioning.ProvisioningConfig",
+              Outside.PLATFORMS,
+              Set.of("secretMasterKey")),
           Door.any("dev.freehold.migrate.Migrator", Outside.OWNER),
           new Door(
               "dev.freehold.kernel.audit.AuditConfig",

@@ -27,7 +27,7 @@ public class StepFunctions {
   }
 
   @Funq("provisioning-run-step")
-  @Uses({Outside.STORE, Outside.CLOUDFLARE, Outside.GITHUB})
+  @Uses({Outside.STORE, Outside.CLOUDFLARE, Outside.GITHUB, Outside.PLATFORMS})
   @Queue(
       command = true,
       transaction = false,

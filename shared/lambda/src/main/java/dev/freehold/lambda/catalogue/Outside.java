@@ -22,6 +22,8 @@ public enum Outside {
   CLOUDFLARE,
   /** The GitHub App's secret. */
   GITHUB,
+  /** The master key from which platforms' secrets are derived. */
+  PLATFORMS,
   /** The secret of the database's owner. */
   OWNER,
   /** The login that drops what is past its retention. */

@@ -31,6 +31,8 @@ class SwitchTest {
         "deploy create-deployment") echo "introduce $6" >>"$HERE/calls"; echo d-1 ;;
         "deploy wait") exit "${CANARY:-0}" ;;
         "deploy list-deployments") echo None ;;
+        "lambda list-versions-by-function") echo "${VERSIONS:-}" ;;
+        "lambda delete-function") echo "forget $4 $6" >>"$HERE/calls" ;;
       esac
       """;
 
@@ -83,6 +85,22 @@ class SwitchTest {
             "invoke f-migrate:live",
             "point f-mail 3",
             "introduce billing-list-plans");
+  }
+
+  /** The last five stay, and the one in use. */
+  @Test
+  void oldVersionsAreForgottenSinceTheirZipsCount() throws IOException, InterruptedException {
+    Ended ended = run(Map.of("VERSIONS", "$LATEST\t1\t2\t3\t4\t5\t6\t7\t8"));
+
+    assertThat(ended.calls())
+        .filteredOn(call -> call.startsWith("forget"))
+        .containsExactly(
+            "forget f-migrate 1",
+            "forget f-migrate 3",
+            "forget f-mail 1",
+            "forget f-mail 2",
+            "forget f-plans 2",
+            "forget f-plans 3");
   }
 
   @Test
