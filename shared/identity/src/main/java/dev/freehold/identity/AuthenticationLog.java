@@ -1,5 +1,6 @@
 package dev.freehold.identity;
 
+import dev.freehold.kernel.Actor;
 import dev.freehold.kernel.Call;
 import dev.freehold.kernel.Ids;
 import dev.freehold.kernel.Json;
@@ -42,7 +43,6 @@ public class AuthenticationLog {
 
   private @Nullable Object[] row(AuthenticationEvent event, Instant now) {
     Call call = Call.current();
-    UUID impersonator = call.actor().impersonatorId();
     return new @Nullable Object[] {
       ids.next(),
       now,
@@ -50,7 +50,7 @@ public class AuthenticationLog {
       event.success() ? "success" : "failure",
       event.userId(),
       event.organizationId(),
-      impersonator,
+      actor(call.actor(), event.userId()),
       event.sessionId(),
       event.subjectHash(),
       event.method(),
@@ -61,6 +61,15 @@ public class AuthenticationLog {
       Json.param(event.details()),
       now
     };
+  }
+
+  /** Who did it on behalf of the person, or to them; null = they themselves. */
+  private static @Nullable UUID actor(Actor actor, @Nullable UUID userId) {
+    if (actor.impersonatorId() != null || actor.type() != Actor.Type.OPERATOR) {
+      return actor.impersonatorId();
+    }
+    UUID operator = UUID.fromString(actor.id());
+    return operator.equals(userId) ? null : operator;
   }
 
   /** At most what the column takes. */

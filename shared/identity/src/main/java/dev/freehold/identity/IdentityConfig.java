@@ -22,6 +22,8 @@ public interface IdentityConfig {
 
   Session session();
 
+  Impersonation impersonation();
+
   TrustedDevice trustedDevice();
 
   TwoFactor twoFactor();
@@ -186,6 +188,18 @@ public interface IdentityConfig {
     /** Sessions of one person; the oldest ends. */
     @WithDefault("50")
     int maxPerUser();
+  }
+
+  /** Operators who act as a user. */
+  interface Impersonation {
+
+    /** Until the session ends, at most an hour; not pushed on. */
+    @WithDefault("PT1H")
+    Duration lifetime();
+
+    /** Whether the user is told by mail. */
+    @WithDefault("true")
+    boolean notifyUser();
   }
 
   /** Devices that are not asked for a second step. */

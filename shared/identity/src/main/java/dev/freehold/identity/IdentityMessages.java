@@ -1,6 +1,7 @@
 package dev.freehold.identity;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +48,15 @@ public final class IdentityMessages {
   /** {@code identity.email.changed}: the primary one. */
   @RegisterForReflection
   public record EmailChanged(UUID userId, String email) {}
+
+  /**
+   * {@code identity.user.blocked}.
+   *
+   * @param reason {@code banned} or {@code disabled}
+   * @param until null = until somebody changes it
+   */
+  @RegisterForReflection
+  public record UserBlocked(UUID userId, String reason, @Nullable Instant until) {}
 
   /** {@code identity.security.noticed}. */
   @RegisterForReflection

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param deviceToken null where it is a cookie, and where the device is not trusted just now
  */
 @RegisterForReflection
-record SignedInView(
+public record SignedInView(
     String status,
     User user,
     @Nullable UUID organizationId,
@@ -23,11 +23,11 @@ record SignedInView(
     @Nullable String deviceToken)
     implements SignInView {
 
-  static SignedInView withTokens(SignedIn signedIn) {
+  public static SignedInView withTokens(SignedIn signedIn) {
     return of(signedIn, signedIn.sessionToken(), signedIn.deviceToken());
   }
 
-  static SignedInView withoutTokens(SignedIn signedIn) {
+  public static SignedInView withoutTokens(SignedIn signedIn) {
     return of(signedIn, null, null);
   }
 

@@ -2,7 +2,6 @@ package dev.freehold.identity.operator;
 
 import dev.freehold.identity.AuthenticationEvent;
 import dev.freehold.identity.AuthenticationLog;
-import dev.freehold.identity.EmailAddress;
 import dev.freehold.identity.organization.OrganizationFactory;
 import dev.freehold.identity.organization.OrganizationFactory.NewOrganization;
 import dev.freehold.identity.password.Passwords;
@@ -10,7 +9,6 @@ import dev.freehold.identity.signin.SecondFactors;
 import dev.freehold.identity.signin.SecurityNotices;
 import dev.freehold.kernel.Call;
 import dev.freehold.kernel.Ids;
-import dev.freehold.kernel.KernelRefusal;
 import dev.freehold.kernel.Scope;
 import dev.freehold.kernel.Transactions;
 import dev.freehold.kernel.sql.Sql;
@@ -25,12 +23,10 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class OperatorBootstrap {
 
-  /** Any number, as long as nobody else locks it: of two bootstraps at once one waits. */
-  private static final long LOCK = 4_711_001L;
-
   private static final String ORGANIZATION = "Operators";
 
   private final Sql sql;
+  private final Superadmins superadmins;
   private final OrganizationFactory organizations;
   private final Passwords passwords;
   private final SecondFactors factors;
@@ -42,6 +38,7 @@ public class OperatorBootstrap {
 
   OperatorBootstrap(
       Sql sql,
+      Superadmins superadmins,
       OrganizationFactory organizations,
       Passwords passwords,
       SecondFactors factors,
@@ -51,6 +48,7 @@ public class OperatorBootstrap {
       Clock clock,
       Ids ids) {
     this.sql = sql;
+    this.superadmins = superadmins;
     this.organizations = organizations;
     this.passwords = passwords;
     this.factors = factors;
@@ -75,21 +73,16 @@ public class OperatorBootstrap {
    * @throws dev.freehold.kernel.Refusal {@code VALIDATION_FAILED} for what is no address
    */
   public boolean bootstrap(String email, String name) {
-    return make(address(email), name, null, null);
+    return make(UserCreation.normalized(email), name, null, null);
   }
 
   /** As {@link #bootstrap}, ready to sign in with password and authenticator; no mail goes out. */
   public boolean bootstrapEnrolled(String email, String name, Enrolled enrolled) {
-    return make(address(email), name, passwords.hash(enrolled.password()), enrolled.totpSecret());
-  }
-
-  private static String address(String typed) {
-    return EmailAddress.normalized(typed)
-        .orElseThrow(
-            () ->
-                KernelRefusal.VALIDATION_FAILED
-                    .because("the input has a fault")
-                    .field("email", "PATTERN", "is no e-mail address"));
+    return make(
+        UserCreation.normalized(email),
+        name,
+        passwords.hash(enrolled.password()),
+        enrolled.totpSecret());
   }
 
   private boolean make(
@@ -126,7 +119,7 @@ public class OperatorBootstrap {
   }
 
   private boolean isDone() {
-    sql.one("SELECT 1 AS got FROM pg_advisory_xact_lock(?)", row -> true, LOCK);
+    superadmins.lock();
     return sql.one(
         """
         SELECT EXISTS (SELECT 1 FROM identity.users

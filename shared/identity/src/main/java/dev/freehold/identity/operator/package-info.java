@@ -1,4 +1,4 @@
-/** The first operator. */
+/** Operators: the first one, and what they do with people and organizations. */
 @NullMarked
 package dev.freehold.identity.operator;
 

@@ -1,4 +1,4 @@
-package dev.freehold.functions.identity;
+package dev.freehold.functions.identity.operator;
 
 import dev.freehold.identity.operator.OperatorBootstrap;
 import dev.freehold.lambda.Direct;

@@ -1,10 +1,13 @@
-package dev.freehold.functions.identity;
+package dev.freehold.functions.identity.operator;
 
 import static dev.freehold.functions.identity.People.json;
 import static dev.freehold.functions.identity.People.outcome;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.freehold.functions.identity.Mailbox;
+import dev.freehold.functions.identity.People;
+import dev.freehold.functions.identity.SessionFunctions;
 import dev.freehold.identity.operator.OperatorBootstrap;
 import dev.freehold.identity.operator.OperatorService;
 import dev.freehold.identity.signin.Totp;
