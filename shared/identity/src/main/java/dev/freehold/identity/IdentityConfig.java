@@ -30,6 +30,8 @@ public interface IdentityConfig {
 
   Organization organization();
 
+  Invitation invitation();
+
   ApiKey apiKey();
 
   OperatorInvite operatorInvite();
@@ -164,6 +166,10 @@ public interface IdentityConfig {
     /** Mails caused from one network address. */
     @WithDefault("30")
     int mailIp();
+
+    /** Invitations mailed by one organization, in one day. */
+    @WithDefault("100")
+    int invitationsOrganization();
   }
 
   /** How long a session lives. */
@@ -232,6 +238,26 @@ public interface IdentityConfig {
     /** Roles of its own that one organization may have. */
     @WithDefault("50")
     int maxRoles();
+
+    /** Members of one organization, pending invitations included. */
+    @WithDefault("100")
+    int maxMembers();
+  }
+
+  /** Invitations into an organization. */
+  interface Invitation {
+
+    /** How long one stays open unless it says otherwise. */
+    @WithDefault("P7D")
+    Duration lifetime();
+
+    /** A reminder goes out so long after the last mail. */
+    @WithDefault("P1D")
+    Duration reminderAfter();
+
+    /** Reminders of one invitation. */
+    @WithDefault("2")
+    int reminderMax();
   }
 
   /** Limits of API keys. */

@@ -30,26 +30,29 @@ public class Throttles {
    * @return empty when the try is within the limit, else how long to wait
    */
   public Optional<Duration> take(String kind, byte[] subjectHash, int limit, Duration window) {
+    return transactions.requiresNew(() -> takeHere(kind, subjectHash, limit, window));
+  }
+
+  /** As {@link #take}, in the transaction under way: what is refused later was not counted. */
+  public Optional<Duration> takeHere(String kind, byte[] subjectHash, int limit, Duration window) {
     Instant now = clock.instant();
     long length = window.toMillis();
     Instant start = Instant.ofEpochMilli(now.toEpochMilli() / length * length);
     boolean within =
-        transactions.requiresNew(
-            () ->
-                sql.update(
-                        """
-                        INSERT INTO core.throttles AS t
-                          (kind, subject_hash, window_start, count, created_at)
-                        VALUES (?, ?, ?, 1, ?)
-                        ON CONFLICT (kind, subject_hash, window_start)
-                        DO UPDATE SET count = t.count + 1 WHERE t.count < ?
-                        """,
-                        kind,
-                        subjectHash,
-                        start,
-                        now,
-                        limit)
-                    == 1);
+        sql.update(
+                """
+                INSERT INTO core.throttles AS t
+                  (kind, subject_hash, window_start, count, created_at)
+                VALUES (?, ?, ?, 1, ?)
+                ON CONFLICT (kind, subject_hash, window_start)
+                DO UPDATE SET count = t.count + 1 WHERE t.count < ?
+                """,
+                kind,
+                subjectHash,
+                start,
+                now,
+                limit)
+            == 1;
     return within ? Optional.empty() : Optional.of(Duration.between(now, start.plus(window)));
   }
 
