@@ -40,6 +40,8 @@ public interface IdentityConfig {
 
   Email email();
 
+  Audit audit();
+
   MagicLink magicLink();
 
   PasswordReset passwordReset();
@@ -318,5 +320,24 @@ public interface IdentityConfig {
     /** How long the link to set a password lives. */
     @WithDefault("P7D")
     Duration lifetime();
+  }
+
+  /** The audits of sign-ins and of decisions. */
+  interface Audit {
+
+    /** How long a row stays; the database refuses less than 90 days. */
+    @WithDefault("P90D")
+    Duration retention();
+
+    /** Which allowed calls are noted; refused ones always are. */
+    @WithDefault("writes")
+    Granted granted();
+  }
+
+  /** Allowed calls that are noted. */
+  enum Granted {
+    NONE,
+    WRITES,
+    ALL
   }
 }

@@ -40,8 +40,6 @@ public class GrantService {
   @Transactional
   public List<Grant> list(
       UUID organizationId, @Nullable UUID userId, @Nullable String permission, PageRequest page) {
-    boolean first = page.isFirst();
-    Instant after = first ? null : Instant.parse(page.after().get(0));
     return sql.list(
         """
         SELECT * FROM identity.permission_grants
@@ -56,9 +54,9 @@ public class GrantService {
         userId,
         permission,
         permission,
-        after,
-        after,
-        first ? null : UUID.fromString(page.after().get(1)),
+        page.afterInstant(0),
+        page.afterInstant(0),
+        page.afterId(1),
         page.limit() + 1);
   }
 
