@@ -1,5 +1,6 @@
 package dev.freehold.kernel;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param isPresent false when the field was left out
  * @param value null when the field was null
  */
+@RegisterForReflection
 public record Maybe<T>(boolean isPresent, @Nullable T value) {
 
   public static <T> Maybe<T> absent() {

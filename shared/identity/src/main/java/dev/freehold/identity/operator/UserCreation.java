@@ -78,16 +78,8 @@ public class UserCreation {
       throw failure;
     }
     UUID organization = ids.next();
-    organizations.make(
-        new NewOrganization(
-            organization,
-            name == null ? EmailAddress.localPart(email) : shortened(name),
-            null,
-            null,
-            Map.of(),
-            "tenant",
-            true,
-            user));
+    makeOrganization(
+        organization, user, name == null ? EmailAddress.localPart(email) : shortened(name));
     outbox.send(
         Message.event("identity.user.created")
             .organization(organization)
@@ -98,6 +90,11 @@ public class UserCreation {
             .after(Map.of("via", VIA)));
     notices.operatorWelcome(user, email);
     return any.get(user);
+  }
+
+  private void makeOrganization(UUID organization, UUID owner, String name) {
+    organizations.make(
+        new NewOrganization(organization, name, null, null, Map.of(), "tenant", true, owner));
   }
 
   /** Operators' forms send what people typed. */
