@@ -114,7 +114,7 @@ public class AnyUsers {
            AND (u.name ILIKE ? OR u.username ILIKE ? OR EXISTS (
             SELECT 1 FROM identity.user_emails x WHERE x.user_id = u.id AND x.email ILIKE ?))
           """);
-      String pattern = '%' + filter.query().replaceAll("([\\\\%_])", "\\\\$1") + '%';
+      String pattern = Patterns.containing(filter.query());
       args.addAll(List.of(pattern, pattern, pattern));
     }
     if (filter.status() != null) {

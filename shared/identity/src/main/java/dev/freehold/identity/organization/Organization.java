@@ -31,7 +31,8 @@ public record Organization(
     Instant updatedAt,
     int version) {
 
-  static Organization of(Row row) {
+  /** Of a row of the table with {@code caller_role}. */
+  public static Organization of(Row row) {
     return new Organization(
         row.uuid("id"),
         row.text("name"),
