@@ -44,6 +44,7 @@ public enum IdentityRefusal implements RefusalCode {
   EMAIL_ALREADY_ADDED(Kind.CONFLICT, "Look at your addresses; it is there."),
   ALREADY_VERIFIED(Kind.CONFLICT, "Nothing is to be done; the address is proved."),
   PRIMARY_EMAIL(Kind.CONFLICT, "Make another address the primary one first."),
+  LAST_SIGN_IN_METHOD(Kind.CONFLICT, "Set a password or link another account first."),
   EXPIRY_TOO_LATE(Kind.UNPROCESSABLE, "Choose an earlier expiry."),
   EXPIRY_IN_PAST(Kind.UNPROCESSABLE, "Choose an expiry in the future."),
   KEY_REVOKED(Kind.CONFLICT, "Make a new key."),
