@@ -10,6 +10,8 @@ public enum Access {
   CALLER,
   /** Anyone; no tenant's row is seen. */
   PUBLIC,
+  /** Anyone; of who sends a credential, it is judged: a session, or refused. */
+  OPTIONAL,
   /** A provider: the operation checks the signature over the raw body. */
   WEBHOOK,
   /** Anyone, only where the sandbox is on; else 404. */

@@ -63,6 +63,10 @@ class Admission {
     return new Admitted(caller, operatorScope);
   }
 
+  boolean hasCredential(Request request) {
+    return request.header("authorization") != null || request.cookie(SESSION_COOKIE) != null;
+  }
+
   private String credential(Request request) {
     String authorization = request.header("authorization");
     if (authorization != null) {

@@ -42,7 +42,7 @@ class Decision {
   }
 
   private static void permission(Caller caller, Http http) {
-    if (http.access() == Access.SELF && !caller.isSession()) {
+    if (isOfSessions(http) && !caller.isSession()) {
       throw KernelRefusal.PERMISSION_DENIED.because("needs a session, not a key");
     }
     if (http.access() == Access.PERMISSION && !caller.may(http.permission())) {
@@ -52,13 +52,17 @@ class Decision {
     }
   }
 
+  private static boolean isOfSessions(Http http) {
+    return http.access() == Access.SELF || http.access() == Access.OPTIONAL;
+  }
+
   private static void secondFactor(Caller caller, Http http) {
     if (http.access() == Access.PERMISSION
         && caller.needsOperator(http.permission())
         && !caller.hasSecondFactor()) {
       throw KernelRefusal.TWO_FACTOR_REQUIRED.because("operators sign in with a second factor");
     }
-    if (http.access() != Access.SELF
+    if (!isOfSessions(http)
         && caller.organizationRequiresTwoFactor()
         && !http.twoFactorExempt()
         && !meetsDemand(caller)) {

@@ -202,14 +202,18 @@ public class HttpEdge {
             .orElseThrow(() -> KernelRefusal.NOT_FOUND.because("no such route"));
     byte[] body = request.body(config.maxBodyBytes());
     contentType(request, http, body);
-    return switch (http.access()) {
-      case PUBLIC, WEBHOOK, SANDBOX -> new Admitted(request, operation, places, body, null, false);
-      case PERMISSION, SELF, CALLER -> {
-        var admitted = admission.admit(request, http, places, body);
-        yield new Admitted(
-            request, operation, places, body, admitted.caller(), admitted.operatorScope());
-      }
-    };
+    boolean isKnown =
+        switch (http.access()) {
+          case PUBLIC, WEBHOOK, SANDBOX -> false;
+          case OPTIONAL -> admission.hasCredential(request);
+          case PERMISSION, SELF, CALLER -> true;
+        };
+    if (!isKnown) {
+      return new Admitted(request, operation, places, body, null, false);
+    }
+    var admitted = admission.admit(request, http, places, body);
+    return new Admitted(
+        request, operation, places, body, admitted.caller(), admitted.operatorScope());
   }
 
   private static void contentType(Request request, Http http, byte[] body) {

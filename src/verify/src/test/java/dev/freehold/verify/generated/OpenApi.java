@@ -114,6 +114,7 @@ final class OpenApi {
 
   private static boolean isOpen(Http http) {
     return http.access() == Access.PUBLIC
+        || http.access() == Access.OPTIONAL
         || http.access() == Access.WEBHOOK
         || http.access() == Access.SANDBOX;
   }

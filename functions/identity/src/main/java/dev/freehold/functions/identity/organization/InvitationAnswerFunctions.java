@@ -102,7 +102,7 @@ public class InvitationAnswerFunctions {
   @Funq("identity-decline-invitation")
   @Http(
       route = "POST /v1/invitations/decline",
-      access = Access.PUBLIC,
+      access = Access.OPTIONAL,
       body = AnswerInvitation.class,
       status = 204,
       errors = {"INVITATION_NOT_YOURS", "INVITATION_GONE"},

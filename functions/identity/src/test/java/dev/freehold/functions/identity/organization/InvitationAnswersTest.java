@@ -66,6 +66,11 @@ class InvitationAnswersTest {
     return answers.decline(Events.post("/v1/invitations/decline").json(Json.write(body)).build());
   }
 
+  private APIGatewayV2HTTPResponse decline(String session, Map<String, ?> body) {
+    return answers.decline(
+        Events.post("/v1/invitations/decline").bearer(session).json(Json.write(body)).build());
+  }
+
   private APIGatewayV2HTTPResponse revoke(String id) {
     return invitations.revoke(
         Events.of("DELETE", "/v1/organizations/" + acme + "/invitations/" + id)
@@ -177,6 +182,8 @@ class InvitationAnswersTest {
     assertThat(outcome(accept(eveToken, Map.of("invitationId", id))))
         .as("an address that is only claimed")
         .isEqualTo("403 INVITATION_NOT_YOURS");
+    assertThat(outcome(decline(eveToken, Map.of("invitationId", id))))
+        .isEqualTo("403 INVITATION_NOT_YOURS");
     assertThat(joined()).isZero();
   }
 
@@ -205,6 +212,16 @@ class InvitationAnswersTest {
         .isEqualTo("410 INVITATION_GONE");
     assertThat(Owner.value("SELECT status FROM identity.invitations WHERE id = ?::uuid", id))
         .isEqualTo("declined");
+  }
+
+  @Test
+  void theInvitedDeclinesSignedIn() {
+    String id = invite();
+
+    assertThat(outcome(decline(bobToken, Map.of("invitationId", id)))).isEqualTo("204");
+    assertThat(outcome(decline("fhs_" + "A".repeat(43), Map.of("token", mailed()))))
+        .as("a credential that is sent is judged")
+        .isEqualTo("401 UNAUTHENTICATED");
   }
 
   @Test
