@@ -6,6 +6,7 @@ import dev.freehold.kernel.RefusalCode;
 /** Codes of identity's operations. */
 public enum IdentityRefusal implements RefusalCode {
   SIGN_UP_CLOSED(Kind.FORBIDDEN, "Ask for an invitation."),
+  ACCOUNT_EXISTS(Kind.CONFLICT, "Sign in, then accept the invitation."),
   INVITATION_GONE(Kind.GONE, "Ask for a new invitation."),
   PASSWORD_REJECTED(Kind.UNPROCESSABLE, "Choose another password; errors says what is wrong."),
   EMAIL_TAKEN(Kind.CONFLICT, "Sign in with the address, or use another."),
@@ -33,6 +34,10 @@ public enum IdentityRefusal implements RefusalCode {
   INVITATION_CLOSED(Kind.CONFLICT, "Invite the address again."),
   EMAIL_DOMAIN_NOT_ALLOWED(Kind.UNPROCESSABLE, "Use an address the organization allows."),
   OWNER_PROTECTED(Kind.FORBIDDEN, "Ask an owner of the organization."),
+  ORGANIZATION_IN_USE(Kind.CONFLICT, "End what errors names first."),
+  DEFAULT_ORGANIZATION(Kind.CONFLICT, "Hand it over, or delete the account."),
+  CONFIRMATION_MISMATCH(Kind.UNPROCESSABLE, "Type what is to be deleted exactly."),
+  OWN_TWO_FACTOR_MISSING(Kind.UNPROCESSABLE, "Enable an authenticator app of your own first."),
   LAST_OWNER(Kind.CONFLICT, "Make another member owner first, or delete the organization."),
   ROLE_UNKNOWN(Kind.UNPROCESSABLE, "Use a role that GET .../roles lists."),
   NAME_RESERVED(Kind.UNPROCESSABLE, "Choose another name."),

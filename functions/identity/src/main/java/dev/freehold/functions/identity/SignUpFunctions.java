@@ -2,6 +2,7 @@ package dev.freehold.functions.identity;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import dev.freehold.identity.signin.InvitedSignUp;
 import dev.freehold.identity.signin.SignUpConfirmation;
 import dev.freehold.identity.signin.SignUpService;
 import dev.freehold.kernel.KernelRefusal;
@@ -27,16 +28,19 @@ public class SignUpFunctions {
 
   private final HttpEdge edge;
   private final SignUpService signUps;
+  private final InvitedSignUp invited;
   private final SignUpConfirmation confirmations;
   private final SignInAnswers answers;
 
   SignUpFunctions(
       HttpEdge edge,
       SignUpService signUps,
+      InvitedSignUp invited,
       SignUpConfirmation confirmations,
       SignInAnswers answers) {
     this.edge = edge;
     this.signUps = signUps;
+    this.invited = invited;
     this.confirmations = confirmations;
     this.answers = answers;
   }
@@ -66,8 +70,7 @@ public class SignUpFunctions {
           organizationName,
           Objects.requireNonNullElse(locale, "en"),
           Objects.requireNonNullElse(timeZone, "UTC"),
-          marketing,
-          invitationToken);
+          marketing);
     }
   }
 
@@ -82,14 +85,20 @@ public class SignUpFunctions {
       body = StartSignUp.class,
       answer = SignUpView.class,
       status = 202,
-      errors = {"SIGN_UP_CLOSED", "INVITATION_GONE", "PASSWORD_REJECTED"},
+      errors = {"SIGN_UP_CLOSED", "ACCOUNT_EXISTS", "INVITATION_GONE", "PASSWORD_REJECTED"},
       transaction = false,
-      summary = "Mails a code that proves the address; known addresses are answered alike.")
+      summary =
+          "Mails a code that proves the address; an invitation's token proves it already (201).")
   public APIGatewayV2HTTPResponse start(APIGatewayV2HTTPEvent event) {
     return edge.answer(
         event,
         (HttpCall call, StartSignUp body) -> {
           requireTimeZone(body.timeZone());
+          String token = body.invitationToken();
+          if (token != null) {
+            answers.requireOwnOrigin(call);
+            return answers.created(call, invited.signUp(body.asked(), token));
+          }
           SignUpService.Started started = signUps.start(body.asked());
           return Answer.accepted(new SignUpView(started.signUpId(), started.expiresAt()));
         });

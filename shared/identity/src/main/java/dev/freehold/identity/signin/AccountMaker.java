@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -32,8 +33,6 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 class AccountMaker {
-
-  private static final String VIA = "email:password";
 
   private final Sql sql;
   private final Credentials credentials;
@@ -73,26 +72,65 @@ class AccountMaker {
   }
 
   /**
-   * @param consume uses the sign-up up, or refuses; the first statement of the transaction
+   * What proved the address, and what goes with it.
+   *
+   * @param via as the address tells where it came from
+   * @param method as the session tells how the person got in
+   * @param keepPassword false where somebody else may have typed it
+   * @param everywhere the transaction touches another organization, too
+   * @param consume uses the proof up, or refuses; the first statement of the transaction
+   * @param welcome what is due once the person is there
    */
-  SignInResult.SignedIn make(PendingSignUp pending, boolean keepPassword, Runnable consume) {
+  record Proof(
+      String via,
+      String method,
+      boolean keepPassword,
+      boolean everywhere,
+      Runnable consume,
+      Consumer<UUID> welcome) {
+
+    /** The mailed code or link of a sign-up. */
+    static Proof ofMail(boolean keepPassword, Runnable consume) {
+      return new Proof("email:password", "email_code", keepPassword, false, consume, nobody -> {});
+    }
+
+    /** The token of a mailed invitation. */
+    static Proof ofInvitation(Consumer<UUID> accept) {
+      return new Proof("invitation", "invitation", true, true, () -> {}, accept);
+    }
+
+    private Scope scope(UUID organization, UUID user) {
+      return everywhere ? Scope.operator(user) : Scope.tenant(organization, user);
+    }
+
+    private List<String> methods() {
+      // What proved the person just now is the mail; the password was only set.
+      return keepPassword ? List.of("password", method) : List.of(method);
+    }
+  }
+
+  /**
+   * @throws dev.freehold.kernel.Refusal what {@code proof} refuses
+   */
+  SignInResult.SignedIn make(PendingSignUp pending, Proof proof) {
     UUID user = ids.next();
     UUID organization = ids.next();
     return actingAs(
         user,
-        organization,
+        proof.scope(organization, user),
         pending.email(),
         () -> {
           Instant now = clock.instant();
-          consume.run();
+          proof.consume().run();
           insertUser(user, pending, now);
-          insertEmail(user, pending.email(), now);
-          if (keepPassword) {
+          insertEmail(user, pending.email(), proof.via(), now);
+          if (proof.keepPassword()) {
             credentials.put(user, pending.passwordHash());
           }
           makeOrganization(organization, pending, user);
-          announce(user, organization, pending);
-          return begin(user, organization, pending, keepPassword);
+          announce(user, organization, pending, proof.via());
+          proof.welcome().accept(user);
+          return begin(user, organization, pending, proof);
         });
   }
 
@@ -100,18 +138,17 @@ class AccountMaker {
    * The same for a person whom an operator or an import made, and whose address was not proved: it
    * stays that person.
    */
-  SignInResult.SignedIn verify(
-      AddressOwner.Owner owner, PendingSignUp pending, boolean keepPassword, Runnable consume) {
+  SignInResult.SignedIn verify(AddressOwner.Owner owner, PendingSignUp pending, Proof proof) {
     UUID user = owner.userId();
     UUID existing = transactions.inScope(Scope.user(user), () -> firstOrganization(user));
     UUID organization = existing == null ? ids.next() : existing;
     return actingAs(
         user,
-        organization,
+        proof.scope(organization, user),
         pending.email(),
         () -> {
           Instant now = clock.instant();
-          consume.run();
+          proof.consume().run();
           sql.update(
               """
               UPDATE identity.user_emails SET verified_at = ?, updated_at = ?
@@ -120,7 +157,7 @@ class AccountMaker {
               now,
               now,
               owner.emailId());
-          if (keepPassword) {
+          if (proof.keepPassword()) {
             credentials.put(user, pending.passwordHash());
           }
           if (existing == null) {
@@ -128,16 +165,17 @@ class AccountMaker {
           }
           audit.add(
               AuditEntry.of("identity", "email.verify", "user", user).organization(organization));
-          return begin(user, organization, pending, keepPassword);
+          proof.welcome().accept(user);
+          return begin(user, organization, pending, proof);
         });
   }
 
   private SignInResult.SignedIn actingAs(
-      UUID user, UUID organization, String email, Supplier<SignInResult.SignedIn> work) {
+      UUID user, Scope scope, String email, Supplier<SignInResult.SignedIn> work) {
     Call call = Call.current();
     var actor = new Actor(Actor.Type.USER, user.toString(), email, null);
     return new Call(
-            Scope.tenant(organization, user),
+            scope,
             actor,
             call.requestId(),
             call.traceparent(),
@@ -165,7 +203,7 @@ class AccountMaker {
         now);
   }
 
-  private void insertEmail(UUID user, String email, Instant now) {
+  private void insertEmail(UUID user, String email, String via, Instant now) {
     sql.update(
         """
         INSERT INTO identity.user_emails (id, user_id, email, is_primary, verified_at, via,
@@ -176,24 +214,23 @@ class AccountMaker {
         user,
         email,
         now,
-        VIA,
+        via,
         now,
         now);
   }
 
   private SignInResult.SignedIn begin(
-      UUID user, UUID organization, PendingSignUp pending, boolean withPassword) {
+      UUID user, UUID organization, PendingSignUp pending, Proof proof) {
     if (pending.marketing() != null) {
       putMarketing(user, pending.marketing());
     }
-    // What proved the person just now is the mailed code or link; the password was only set.
-    Sessions.Opened session = sessions.open(user, organization, methods(withPassword));
+    Sessions.Opened session = sessions.open(user, organization, proof.methods());
     log.add(
         AuthenticationEvent.success("sign_up", user).organization(organization),
         AuthenticationEvent.success("sign_in", user)
             .organization(organization)
             .session(session.id())
-            .method("email_code"));
+            .method(proof.method()));
     return new SignInResult.SignedIn(
         users.get(user), organization, session.expiresAt(), session.token(), null);
   }
@@ -204,20 +241,16 @@ class AccountMaker {
             organization, pending.organization(), null, null, Map.of(), "tenant", true, user));
   }
 
-  private void announce(UUID user, UUID organization, PendingSignUp pending) {
+  private void announce(UUID user, UUID organization, PendingSignUp pending, String via) {
     boolean marketing = Boolean.TRUE.equals(pending.marketing());
     outbox.send(
         Message.event("identity.user.created")
             .organization(organization)
-            .data(new UserCreated(user, pending.email(), VIA, organization, marketing)));
+            .data(new UserCreated(user, pending.email(), via, organization, marketing)));
     audit.add(
         AuditEntry.of("identity", "user.create", "user", user)
             .organization(organization)
-            .after(Map.of("via", VIA)));
-  }
-
-  private static List<String> methods(boolean withPassword) {
-    return withPassword ? List.of("password", "email_code") : List.of("email_code");
+            .after(Map.of("via", via)));
   }
 
   private void putMarketing(UUID user, boolean subscribed) {

@@ -88,9 +88,10 @@ public class SignUpConfirmation {
       throw taken();
     }
     try {
+      AccountMaker.Proof proof = AccountMaker.Proof.ofMail(keepPassword, () -> consume(signUp));
       return owner.isPresent()
-          ? accounts.verify(owner.get(), pending, keepPassword, () -> consume(signUp))
-          : accounts.make(pending, keepPassword, () -> consume(signUp));
+          ? accounts.verify(owner.get(), pending, proof)
+          : accounts.make(pending, proof);
     } catch (RuntimeException failure) {
       // Two sign-ups of one address at once: the table decides.
       String constraint = SqlFailure.constraint(failure).orElse("");

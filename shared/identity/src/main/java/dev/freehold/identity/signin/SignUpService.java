@@ -79,8 +79,21 @@ public class SignUpService {
       @Nullable String organizationName,
       String locale,
       String timeZone,
-      @Nullable Boolean marketing,
-      @Nullable String invitationToken) {}
+      @Nullable Boolean marketing) {
+
+    PendingSignUp pending(String normalized, String passwordHash) {
+      return new PendingSignUp(
+          normalized,
+          passwordHash,
+          name,
+          givenName,
+          familyName,
+          organizationName,
+          locale,
+          timeZone,
+          marketing);
+    }
+  }
 
   /** A sign-up under way, or the decoy of one: the two look alike. */
   public record Started(UUID signUpId, Instant expiresAt) {}
@@ -88,29 +101,24 @@ public class SignUpService {
   /**
    * Opens its own transactions; none may be under way.
    *
-   * @throws dev.freehold.kernel.Refusal {@code SIGN_UP_CLOSED}, {@code INVITATION_GONE}, {@code
-   *     TOO_MANY_REQUESTS}, {@code PASSWORD_REJECTED}
+   * @throws dev.freehold.kernel.Refusal {@code SIGN_UP_CLOSED}, {@code TOO_MANY_REQUESTS}, {@code
+   *     PASSWORD_REJECTED}
    */
   public Started start(Asked asked) {
     String email = EmailAddress.required("email", asked.email());
-    if (config.signUp().mode() != SignUpMode.OPEN && asked.invitationToken() == null
-        || config.signUp().mode() == SignUpMode.CLOSED) {
+    if (config.signUp().mode() != SignUpMode.OPEN) {
       throw IdentityRefusal.SIGN_UP_CLOSED.because("sign-up is not open to everybody");
-    }
-    if (asked.invitationToken() != null) {
-      throw IdentityRefusal.INVITATION_GONE.because("no such pending invitation");
     }
     mails.takeSignUp();
     mails.take(email);
     passwords.check("password", asked.password(), context(email, asked));
     // Hashed for known addresses too: the answer takes as long.
-    String hash = passwords.hash(asked.password());
+    PendingSignUp pending = asked.pending(email, passwords.hash(asked.password()));
     Optional<AddressOwner.Owner> owner = owners.find(email).filter(AddressOwner.Owner::verified);
-    return transactions.requiresNew(
-        () -> owner.isPresent() ? decoy(owner.get()) : open(email, hash, asked));
+    return transactions.requiresNew(() -> owner.isPresent() ? decoy(owner.get()) : open(pending));
   }
 
-  private static List<String> context(String email, Asked asked) {
+  static List<String> context(String email, Asked asked) {
     var words = new ArrayList<String>();
     words.add(EmailAddress.localPart(email));
     for (String name :
@@ -124,21 +132,10 @@ public class SignUpService {
     return words;
   }
 
-  private Started open(String email, String hash, Asked asked) {
+  private Started open(PendingSignUp pending) {
     UUID id = ids.next();
     String code = Secrets.sixDigits();
     String token = Secrets.token(TOKEN_PREFIX);
-    var pending =
-        new PendingSignUp(
-            email,
-            hash,
-            asked.name(),
-            asked.givenName(),
-            asked.familyName(),
-            asked.organizationName(),
-            asked.locale(),
-            asked.timeZone(),
-            asked.marketing());
     Started started =
         insert(
             id,
