@@ -28,15 +28,16 @@ class InvitationMails {
     mail.request(to(details, "invitation"));
   }
 
-  /**
-   * @param number of this reminder; the same one is never mailed twice
-   */
-  void remind(Details details, int number) {
+  /** The reminder that was counted last; the same one is never mailed twice. */
+  void remind(Details details) {
     mail.request(
         to(details, "invitation-reminder")
             .dedup(
                 "identity.invitation-reminder:%s:%d:%d"
-                    .formatted(details.invitation().id(), details.tokenVersion(), number)));
+                    .formatted(
+                        details.invitation().id(),
+                        details.tokenVersion(),
+                        details.invitation().reminderCount())));
   }
 
   private MailRequest.Builder to(Details details, String template) {
