@@ -4,6 +4,8 @@ import dev.freehold.kernel.mail.Mail;
 import dev.freehold.kernel.mail.MailRequest;
 import dev.freehold.kernel.sql.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 
 /** Tells people what became of their membership. */
@@ -26,6 +28,14 @@ class MemberMails {
 
   void tellRemoval(Member member) {
     mail.request(to(member.userId(), member.organizationId(), "member-removed"));
+  }
+
+  /** The one who was accountable, and the one who is. */
+  void tellTransfer(UUID organizationId, UUID from, Member to) {
+    String name = Objects.requireNonNullElse(to.name(), "another member");
+    for (UUID reader : List.of(from, to.userId())) {
+      mail.request(to(reader, organizationId, "ownership-transferred").param("ownerName", name));
+    }
   }
 
   private MailRequest.Builder to(UUID userId, UUID organizationId, String template) {

@@ -38,7 +38,8 @@ public class RoleService {
       """;
 
   /** What refers to a role and must not be left without it. */
-  private static final Set<String> HOLDERS = Set.of("members_custom_role_fkey");
+  private static final Set<String> HOLDERS =
+      Set.of("members_custom_role_fkey", "invitations_organization_id_pending_role_id_fkey");
 
   private final Sql sql;
   private final Audit audit;

@@ -1,0 +1,125 @@
+package dev.freehold.identity.member;
+
+import dev.freehold.identity.IdentityConfig;
+import dev.freehold.identity.IdentityMessages.MemberUpdated;
+import dev.freehold.kernel.KernelRefusal;
+import dev.freehold.kernel.audit.Audit;
+import dev.freehold.kernel.audit.AuditEntry;
+import dev.freehold.kernel.outbox.Message;
+import dev.freehold.kernel.outbox.Outbox;
+import dev.freehold.kernel.sql.Sql;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+
+/** Handing an organization over, and leaving it. */
+@ApplicationScoped
+public class OwnershipService {
+
+  private final Sql sql;
+  private final Owners owners;
+  private final MemberService members;
+  private final Departures departures;
+  private final MemberMails mails;
+  private final Outbox outbox;
+  private final Audit audit;
+  private final IdentityConfig.Organization config;
+  private final Clock clock;
+
+  OwnershipService(
+      Sql sql,
+      Owners owners,
+      MemberService members,
+      Departures departures,
+      MemberMails mails,
+      Outbox outbox,
+      Audit audit,
+      IdentityConfig config,
+      Clock clock) {
+    this.sql = sql;
+    this.owners = owners;
+    this.members = members;
+    this.departures = departures;
+    this.mails = mails;
+    this.outbox = outbox;
+    this.audit = audit;
+    this.config = config.organization();
+    this.clock = clock;
+  }
+
+  /**
+   * Makes a member the accountable owner.
+   *
+   * @param keepRole what the giver is afterwards; theirs stays when they take it themselves
+   * @throws dev.freehold.kernel.Refusal {@code NOT_FOUND}, {@code ESCALATION}, {@code
+   *     LIMIT_REACHED}
+   */
+  @Transactional
+  public void transfer(UUID organizationId, UUID to, RoleChoice.Role keepRole, Giver giver) {
+    UUID accountable = owners.lock(organizationId);
+    Member target = members.get(organizationId, to);
+    if (!giver.isOwner()) {
+      throw KernelRefusal.ESCALATION.because("only an owner makes an owner");
+    }
+    if (!accountable.equals(to)) {
+      checkOwned(to);
+      owners.hand(organizationId, accountable, to);
+      mails.tellTransfer(organizationId, accountable, target);
+    }
+    change(target, RoleChoice.Role.OWNER);
+    if (!to.equals(giver.userId()) && giver.userId() != null) {
+      change(members.get(organizationId, giver.userId()), keepRole);
+    }
+    audit.add(
+        AuditEntry.of("identity", "organization.transfer", "organization", organizationId)
+            .organization(organizationId)
+            .before(Map.of("ownerId", accountable))
+            .after(Map.of("ownerId", to)));
+  }
+
+  private void checkOwned(UUID userId) {
+    long owned = sql.one("SELECT identity.count_owned(?) AS n", row -> row.longValue("n"), userId);
+    if (owned >= config.maxOwned()) {
+      throw KernelRefusal.LIMIT_REACHED.because(
+          "a person owns at most %d organizations", config.maxOwned());
+    }
+  }
+
+  private void change(Member member, RoleChoice.Role role) {
+    if (member.role().equals(role.word())) {
+      return;
+    }
+    Instant now = clock.instant();
+    sql.update(
+        """
+        UPDATE identity.members
+        SET role = ?, custom_role_id = NULL, updated_at = ?, version = version + 1 WHERE id = ?
+        """,
+        role,
+        now,
+        member.id());
+    outbox.send(
+        Message.event("identity.member.updated")
+            .organization(member.organizationId())
+            .data(new MemberUpdated(member.organizationId(), member.userId(), role.word())));
+    audit.add(
+        AuditEntry.of("identity", "member.update", "user", member.userId())
+            .organization(member.organizationId())
+            .before(Map.of("role", member.roleName()))
+            .after(Map.of("role", role.word())));
+  }
+
+  /**
+   * Ends one's own membership.
+   *
+   * @throws dev.freehold.kernel.Refusal {@code NOT_FOUND}, {@code LAST_OWNER}
+   */
+  @Transactional
+  public void leave(UUID organizationId, UUID userId) {
+    UUID accountable = owners.lock(organizationId);
+    departures.end(members.get(organizationId, userId), accountable, Departures.Reason.LEFT);
+  }
+}
