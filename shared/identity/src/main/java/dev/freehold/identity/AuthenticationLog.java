@@ -1,5 +1,7 @@
 package dev.freehold.identity;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.freehold.kernel.Actor;
 import dev.freehold.kernel.Call;
 import dev.freehold.kernel.Ids;
@@ -8,13 +10,19 @@ import dev.freehold.kernel.sql.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the authentication audit, in the transaction of what happened. */
 @ApplicationScoped
 public class AuthenticationLog {
+
+  /** Takes {@link #rows}. */
+  public static final String INSERT =
+      """
+      INSERT INTO identity.audit_authentication
+      SELECT * FROM jsonb_populate_recordset(NULL::identity.audit_authentication, ?::jsonb)""";
 
   private static final int MAX_AGENT = 512;
 
@@ -28,39 +36,46 @@ public class AuthenticationLog {
     this.clock = clock;
   }
 
-  /** In one round trip. */
+  /** In one statement. */
   public void add(AuthenticationEvent... events) {
-    Instant now = clock.instant();
-    sql.batch(
-        """
-        INSERT INTO identity.audit_authentication (id, occurred_at, event_type, result, user_id,
-          organization_id, actor_id, session_id, subject_hash, method, failure_reason, ip_address,
-          user_agent, request_id, details, created_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::inet, ?, ?, ?, ?)
-        """,
-        Arrays.stream(events).map(event -> row(event, now)).toList());
+    sql.update(INSERT, rows(events));
   }
 
-  private @Nullable Object[] row(AuthenticationEvent event, Instant now) {
+  /** The rows of {@link #INSERT}, for a statement that writes them with what happened. */
+  public String rows(AuthenticationEvent... events) {
+    Instant now = clock.instant();
+    ArrayNode rows = Json.mapper().createArrayNode();
+    for (AuthenticationEvent event : events) {
+      rows.add(row(event, now));
+    }
+    return rows.toString();
+  }
+
+  private ObjectNode row(AuthenticationEvent event, Instant now) {
     Call call = Call.current();
-    return new @Nullable Object[] {
-      ids.next(),
-      now,
-      event.type(),
-      event.success() ? "success" : "failure",
-      event.userId(),
-      event.organizationId(),
-      actor(call.actor(), event.userId()),
-      event.sessionId(),
-      event.subjectHash(),
-      event.method(),
-      event.failureReason(),
-      call.ipAddress(),
-      agent(call.userAgent()),
-      call.requestId(),
-      Json.param(event.details()),
-      now
-    };
+    byte[] subject = event.subjectHash();
+    ObjectNode row = Json.mapper().createObjectNode();
+    row.put("id", ids.next().toString());
+    row.put("occurred_at", now.toString());
+    row.put("event_type", event.type());
+    row.put("result", event.success() ? "success" : "failure");
+    row.put("user_id", text(event.userId()));
+    row.put("organization_id", text(event.organizationId()));
+    row.put("actor_id", text(actor(call.actor(), event.userId())));
+    row.put("session_id", text(event.sessionId()));
+    row.put("subject_hash", subject == null ? null : "\\x" + HexFormat.of().formatHex(subject));
+    row.put("method", event.method());
+    row.put("failure_reason", event.failureReason());
+    row.put("ip_address", call.ipAddress());
+    row.put("user_agent", agent(call.userAgent()));
+    row.put("request_id", call.requestId());
+    row.set("details", Json.tree(event.details()));
+    row.put("created_at", now.toString());
+    return row;
+  }
+
+  private static @Nullable String text(@Nullable UUID id) {
+    return id == null ? null : id.toString();
   }
 
   /** Who did it on behalf of the person, or to them; null = they themselves. */

@@ -4,7 +4,6 @@ import dev.freehold.identity.AuthenticationEvent;
 import dev.freehold.identity.AuthenticationLog;
 import dev.freehold.identity.IdentityConfig;
 import dev.freehold.identity.IdentityRefusal;
-import dev.freehold.identity.signin.OperatorSessions;
 import dev.freehold.identity.signin.SignInResult.SignedIn;
 import dev.freehold.identity.user.User;
 import dev.freehold.identity.user.Users;

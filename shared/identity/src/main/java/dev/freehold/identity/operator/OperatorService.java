@@ -2,7 +2,6 @@ package dev.freehold.identity.operator;
 
 import dev.freehold.identity.AuthenticationEvent;
 import dev.freehold.identity.AuthenticationLog;
-import dev.freehold.identity.signin.OperatorSessions;
 import dev.freehold.kernel.KernelRefusal;
 import dev.freehold.kernel.Scope;
 import dev.freehold.kernel.Transactions;

@@ -42,7 +42,7 @@ public class SecondFactorService {
   private final Attempts attempts;
   private final TrustedDevices devices;
   private final MailThrottle throttle;
-  private final Sessions sessions;
+  private final SecondFactorEnd end;
   private final Users users;
   private final AuthenticationLog log;
   private final SecurityNotices notices;
@@ -57,7 +57,7 @@ public class SecondFactorService {
       Attempts attempts,
       TrustedDevices devices,
       MailThrottle throttle,
-      Sessions sessions,
+      SecondFactorEnd end,
       Users users,
       AuthenticationLog log,
       SecurityNotices notices,
@@ -70,7 +70,7 @@ public class SecondFactorService {
     this.attempts = attempts;
     this.devices = devices;
     this.throttle = throttle;
-    this.sessions = sessions;
+    this.end = end;
     this.users = users;
     this.log = log;
     this.notices = notices;
@@ -89,7 +89,9 @@ public class SecondFactorService {
       long lastUsedStep,
       boolean isOperator,
       @Nullable UUID organizationId,
-      String first) {
+      String first,
+      @Nullable UUID backupCodeId,
+      @Nullable String backupCodeHash) {
 
     static Challenge of(Row row) {
       Long step = row.longOrNull("last_used_step");
@@ -102,7 +104,9 @@ public class SecondFactorService {
           step == null ? 0 : step,
           !row.text("system_role").equals("user"),
           row.uuidOrNull("organization_id"),
-          row.texts("methods").getFirst());
+          row.texts("methods").getFirst(),
+          row.uuidOrNull("backup_code_id"),
+          row.textOrNull("backup_code_hash"));
     }
 
     boolean takes(Method method) {
@@ -118,7 +122,8 @@ public class SecondFactorService {
    */
   public SignInResult.SignedIn confirm(
       UUID challengeId, Method method, String code, boolean trustDevice) {
-    Challenge challenge = transactions.requiresNew(() -> find(challengeId));
+    String selector = method == Method.BACKUP_CODE ? SecondFactors.selector(code) : null;
+    Challenge challenge = transactions.requiresNew(() -> find(challengeId, selector));
     if (!challenge.takes(method)) {
       throw IdentityRefusal.METHOD_NOT_AVAILABLE.because(
           "%s is not open for this challenge", method.word());
@@ -142,7 +147,7 @@ public class SecondFactorService {
    * @throws Refusal {@code CHALLENGE_GONE}, {@code METHOD_NOT_AVAILABLE}, {@code TOO_MANY_REQUESTS}
    */
   public Instant resend(UUID challengeId) {
-    Challenge challenge = transactions.requiresNew(() -> find(challengeId));
+    Challenge challenge = transactions.requiresNew(() -> find(challengeId, null));
     if (!challenge.takes(Method.EMAIL_CODE)) {
       throw IdentityRefusal.METHOD_NOT_AVAILABLE.because("no code is mailed for this challenge");
     }
@@ -175,12 +180,13 @@ public class SecondFactorService {
         });
   }
 
-  private Challenge find(UUID challengeId) {
+  private Challenge find(UUID challengeId, @Nullable String selector) {
     return sql.first(
-            "SELECT * FROM identity.find_challenge(?, ?) WHERE id IS NOT NULL",
+            "SELECT * FROM identity.find_challenge(?, ?, ?) WHERE id IS NOT NULL",
             Challenge::of,
             challengeId,
-            clock.instant())
+            clock.instant(),
+            selector)
         .orElseThrow(SecondFactorService::gone);
   }
 
@@ -230,7 +236,8 @@ public class SecondFactorService {
     return switch (method) {
       case TOTP ->
           factors.totp(challenge.userId(), challenge.secret(), challenge.lastUsedStep(), code);
-      case BACKUP_CODE -> factors.backupCode(challenge.userId(), code);
+      case BACKUP_CODE ->
+          factors.foundBackupCode(challenge.backupCodeId(), challenge.backupCodeHash(), code);
       case EMAIL_CODE ->
           verifications.codeFits(challenge.id(), code, challenge.codeHash())
               ? SecondFactors.Proof.NOTHING_TO_USE_UP
@@ -255,30 +262,36 @@ public class SecondFactorService {
   private SignInResult.SignedIn finish(
       Challenge challenge, Method method, SecondFactors.Proof proof, boolean trustDevice) {
     UUID userId = challenge.userId();
-    if (!verifications.consume(challenge.id())) {
+    UUID organization = challenge.organizationId();
+    var device = trustDevice && !challenge.isOperator() ? devices.prepare() : null;
+    SecondFactorEnd.Ended ended =
+        end.of(
+            new SecondFactorEnd.Ending(
+                challenge.id(),
+                userId,
+                organization,
+                List.of(challenge.first(), method.word()),
+                proof,
+                device));
+    if (!ended.challengeUsed()) {
       throw gone();
     }
     // The same code in another challenge at the same time: one of the two finds it used.
-    if (!factors.useUp(userId, proof)) {
+    if (!ended.proofUsed()) {
       throw wrong();
     }
-    attempts.clear(Attempts.SECOND_FACTOR, attempts.ofUser(userId));
-    Sessions.Opened session =
-        sessions.open(
-            userId, challenge.organizationId(), List.of(challenge.first(), method.word()));
-    String deviceToken = trustDevice && !challenge.isOperator() ? devices.trust(userId) : null;
-    log.add(
-        AuthenticationEvent.success("second_factor", userId).method(method.word()),
-        AuthenticationEvent.success("sign_in", userId)
-            .organization(challenge.organizationId())
-            .session(session.id())
-            .method(challenge.first()));
+    if (proof.backupCodeId() != null) {
+      factors.tellWhenFewAreLeft(userId, ended.codesLeft());
+    }
+    if (device != null) {
+      notices.deviceTrusted(userId, device.name());
+    }
     return new SignInResult.SignedIn(
-        users.get(userId),
-        challenge.organizationId(),
-        session.expiresAt(),
-        session.token(),
-        deviceToken);
+        ended.user(),
+        organization,
+        ended.session().expiresAt(),
+        ended.session().token(),
+        device == null ? null : device.token());
   }
 
   private static Refusal gone() {

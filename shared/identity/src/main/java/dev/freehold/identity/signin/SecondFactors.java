@@ -73,10 +73,20 @@ public class SecondFactors {
 
   private record BackupCode(UUID id, String hash) {}
 
+  /** What a backup code is found by; null = what was typed cannot be one. */
+  static @Nullable String selector(String typed) {
+    String code = normalized(typed);
+    return code.length() == CODE_LENGTH ? code.substring(0, SELECTOR_LENGTH) : null;
+  }
+
+  private static String normalized(String typed) {
+    return typed.replaceAll("[\\s-]", "").toUpperCase(Locale.ROOT);
+  }
+
   /** Null = wrong. One Argon2 run, whether there is such a code or not. */
   public @Nullable Proof backupCode(UUID userId, String typed) {
-    String code = typed.replaceAll("[\\s-]", "").toUpperCase(Locale.ROOT);
-    if (code.length() != CODE_LENGTH) {
+    String selector = selector(typed);
+    if (selector == null) {
       return null;
     }
     BackupCode found =
@@ -90,13 +100,25 @@ public class SecondFactors {
                         """,
                         row -> new BackupCode(row.uuid("id"), row.text("code_hash")),
                         userId,
-                        code.substring(0, SELECTOR_LENGTH))
+                        selector)
                     .orElse(null));
-    boolean right =
-        passwords
-            .judge(code.substring(SELECTOR_LENGTH), found == null ? null : found.hash())
-            .right();
-    return right && found != null ? new Proof(null, found.id()) : null;
+    return found == null
+        ? foundBackupCode(null, null, typed)
+        : foundBackupCode(found.id(), found.hash(), typed);
+  }
+
+  /**
+   * The same with what the {@link #selector} has found.
+   *
+   * @param id and {@code hash}: null = nothing
+   */
+  @Nullable Proof foundBackupCode(@Nullable UUID id, @Nullable String hash, String typed) {
+    if (selector(typed) == null) {
+      return null;
+    }
+    String rest = normalized(typed).substring(SELECTOR_LENGTH);
+    boolean right = passwords.judge(rest, hash).right();
+    return right && id != null ? new Proof(null, id) : null;
   }
 
   /** False when somebody else used it in the meantime. */
@@ -136,11 +158,15 @@ public class SecondFactors {
               """,
               row -> row.longValue("n"),
               userId);
-      if (left == FEW_CODES) {
-        notices.backupCodesLow(userId, left);
-      }
+      tellWhenFewAreLeft(userId, left);
     }
     return used;
+  }
+
+  void tellWhenFewAreLeft(UUID userId, long left) {
+    if (left == FEW_CODES) {
+      notices.backupCodesLow(userId, left);
+    }
   }
 
   /**

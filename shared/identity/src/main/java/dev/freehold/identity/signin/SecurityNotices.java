@@ -64,7 +64,6 @@ public class SecurityNotices {
   }
 
   public void deviceTrusted(UUID userId, String deviceName) {
-    log.add(AuthenticationEvent.success("trusted_device_added", userId));
     mail.request(
         MailRequest.template("new-device")
             .category(MailRequest.SECURITY)

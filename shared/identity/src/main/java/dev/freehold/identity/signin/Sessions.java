@@ -16,6 +16,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Sessions {
 
-  static final String PREFIX = "fhs_";
+  public static final String PREFIX = "fhs_";
 
   /** Of a session {@code s}, as it is shown. */
   public static final String COLUMNS =
@@ -35,6 +36,20 @@ public class Sessions {
       s.methods AS s_methods, s.active_organization_id AS s_active_organization_id,
       s.impersonated_by AS s_impersonated_by, host(s.ip_address) AS s_ip_address,
       s.user_agent AS s_user_agent""";
+
+  /** Ends the oldest beyond the allowed number, marks the person as seen, opens one. */
+  static final String OPENING =
+      """
+      ended AS (
+        DELETE FROM identity.sessions WHERE id IN (
+          SELECT id FROM identity.sessions WHERE user_id = ?
+          ORDER BY created_at DESC, id DESC OFFSET ?)),
+      seen AS (UPDATE identity.users SET last_sign_in_at = ? WHERE id = ?),
+      opened AS (
+        INSERT INTO identity.sessions (id, token_hash, user_id, expires_at, absolute_expires_at,
+          refreshed_at, authenticated_at, methods, active_organization_id, ip_address, user_agent,
+          created_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?::inet, ?, ?))""";
 
   private final Sql sql;
   private final AuthenticationLog log;
@@ -84,7 +99,7 @@ public class Sessions {
   }
 
   /** A session just made; the token is known here and nowhere else. */
-  record Opened(UUID id, String token, Instant expiresAt) {}
+  public record Opened(UUID id, String token, Instant expiresAt) {}
 
   /**
    * Opens a session in the person's own scope; beyond the allowed number the oldest end. One
@@ -92,22 +107,26 @@ public class Sessions {
    *
    * @param methods how the person proved who they are, at least one
    */
-  Opened open(UUID userId, @Nullable UUID organizationId, List<String> methods) {
+  public Opened open(UUID userId, @Nullable UUID organizationId, List<String> methods) {
+    Opened opened = prepare();
+    sql.one(
+        "WITH " + OPENING + " SELECT 1 AS opened",
+        row -> row.intValue("opened"),
+        opening(opened, userId, organizationId, methods).toArray());
+    return opened;
+  }
+
+  /** One that is to be opened by a statement with {@link #OPENING}. */
+  Opened prepare() {
+    return new Opened(ids.next(), Secrets.token(PREFIX), clock.instant().plus(config.lifetime()));
+  }
+
+  /** The values of {@link #OPENING}. */
+  List<@Nullable Object> opening(
+      Opened opened, UUID userId, @Nullable UUID organizationId, List<String> methods) {
     Instant now = clock.instant();
-    var opened = new Opened(ids.next(), Secrets.token(PREFIX), now.plus(config.lifetime()));
     Call call = Call.current();
-    sql.update(
-        """
-        WITH ended AS (
-          DELETE FROM identity.sessions WHERE id IN (
-            SELECT id FROM identity.sessions WHERE user_id = ?
-            ORDER BY created_at DESC, id DESC OFFSET ?)),
-        seen AS (UPDATE identity.users SET last_sign_in_at = ? WHERE id = ?)
-        INSERT INTO identity.sessions (id, token_hash, user_id, expires_at, absolute_expires_at,
-          refreshed_at, authenticated_at, methods, active_organization_id, ip_address, user_agent,
-          created_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?::inet, ?, ?)
-        """,
+    return Arrays.asList(
         userId,
         config.maxPerUser() - 1,
         now,
@@ -124,7 +143,6 @@ public class Sessions {
         call.ipAddress(),
         AuthenticationLog.agent(call.userAgent()),
         now);
-    return opened;
   }
 
   /** A session and whose it is. */

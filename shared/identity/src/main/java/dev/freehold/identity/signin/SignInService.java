@@ -17,7 +17,6 @@ import dev.freehold.kernel.sql.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -71,7 +70,21 @@ public class SignInService {
 
   /** One attempt, hashed for the counters. */
   private record Attempt(
-      String email, byte[] emailSubject, @Nullable String deviceToken, SignInStart start) {
+      String email, byte[] emailSubject, byte @Nullable [] deviceSubject, SignInStart start) {
+
+    /** A trusted device has a counter of its own. */
+    boolean isByDevice() {
+      return deviceSubject != null && start.deviceId() != null;
+    }
+
+    String counter() {
+      return isByDevice() ? Attempts.DEVICE : Attempts.EMAIL;
+    }
+
+    byte[] subject() {
+      byte[] device = deviceSubject;
+      return device != null && isByDevice() ? device : emailSubject;
+    }
 
     SignInStart found() {
       return start;
@@ -105,6 +118,7 @@ public class SignInService {
 
   private Attempt begin(String email, @Nullable String deviceToken) {
     byte[] subject = attempts.ofEmail(email);
+    byte[] deviceSubject = deviceToken == null ? null : attempts.ofDevice(deviceToken);
     var lockout = config.lockout();
     // One statement, which sets its own scope: its own transaction too.
     SignInStart start =
@@ -122,7 +136,7 @@ public class SignInService {
             config.throttle().signInIp(),
             HOUR.toMillis(),
             deviceToken == null ? null : Hashes.sha256(deviceToken),
-            deviceToken == null ? null : attempts.ofDevice(deviceToken),
+            deviceSubject,
             lockout.delayFrom(),
             lockout.lockFrom(),
             lockout.delayBase().toMillis(),
@@ -131,7 +145,7 @@ public class SignInService {
             clock.instant());
     switch (start.outcome()) {
       case "JUDGE" -> {
-        return new Attempt(email, subject, deviceToken, start);
+        return new Attempt(email, subject, deviceSubject, start);
       }
       case "LOCKED" ->
           throw IdentityRefusal.TOO_MANY_ATTEMPTS
@@ -177,9 +191,10 @@ public class SignInService {
 
   private Admission.Outcome admit(Attempt attempt, UUID userId, @Nullable String rehashed) {
     SignInStart start = attempt.found();
-    clearCounters(attempt);
-    if (rehashed != null) {
-      upgradeHash(start, userId, rehashed);
+    if (rehashed == null) {
+      attempts.clear(attempt.counter(), attempt.subject());
+    } else {
+      upgradeHash(attempt, userId, rehashed);
     }
     Refusal refusal = refusalOf(start, userId, attempt);
     if (refusal != null) {
@@ -198,33 +213,28 @@ public class SignInService {
         null);
   }
 
-  private void clearCounters(Attempt attempt) {
-    String device = attempt.deviceToken();
-    if (attempt.found().deviceId() != null && device != null) {
-      attempts.clear(Attempts.DEVICE, attempts.ofDevice(device));
-    } else {
-      attempts.clear(Attempts.EMAIL, attempt.emailSubject());
-    }
-  }
-
-  /** Of two sign-ins at once one finds the old hash; both succeed. */
-  private void upgradeHash(SignInStart start, UUID userId, String rehashed) {
-    Instant now = clock.instant();
-    int changed =
-        sql.update(
-            """
-            UPDATE identity.accounts SET password_hash = ?, password_scheme = ?, updated_at = ?,
-              version = version + 1
-            WHERE id = ? AND password_hash = ?
-            """,
-            rehashed,
-            Passwords.SCHEME,
-            now,
-            start.accountId(),
-            start.passwordHash());
-    if (changed == 1) {
-      log.add(AuthenticationEvent.success("hash_upgraded", userId));
-    }
+  /** Clears the counter, too. Of two sign-ins at once one finds the old hash; both succeed. */
+  private void upgradeHash(Attempt attempt, UUID userId, String rehashed) {
+    SignInStart start = attempt.found();
+    sql.update(
+        """
+        WITH cleared AS (
+          DELETE FROM identity.failed_attempts WHERE kind = ? AND subject_hash = ?),
+        upgraded AS (
+          UPDATE identity.accounts SET password_hash = ?, password_scheme = ?, updated_at = ?,
+            version = version + 1
+          WHERE id = ? AND password_hash = ? RETURNING id)
+        """
+            + AuthenticationLog.INSERT
+            + " WHERE EXISTS (SELECT 1 FROM upgraded)",
+        attempt.counter(),
+        attempt.subject(),
+        rehashed,
+        Passwords.SCHEME,
+        clock.instant(),
+        start.accountId(),
+        start.passwordHash(),
+        log.rows(AuthenticationEvent.success("hash_upgraded", userId)));
   }
 
   private @Nullable Refusal refusalOf(SignInStart start, UUID userId, Attempt attempt) {

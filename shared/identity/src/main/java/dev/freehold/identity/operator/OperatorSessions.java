@@ -1,6 +1,7 @@
-package dev.freehold.identity.signin;
+package dev.freehold.identity.operator;
 
 import dev.freehold.identity.AuthenticationLog;
+import dev.freehold.identity.signin.Sessions;
 import dev.freehold.kernel.Call;
 import dev.freehold.kernel.Hashes;
 import dev.freehold.kernel.Ids;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Sessions opened for an operator by somebody entitled; in operator scope. */
 @ApplicationScoped
-public class OperatorSessions {
+class OperatorSessions {
 
   private final Sessions sessions;
   private final Sql sql;
