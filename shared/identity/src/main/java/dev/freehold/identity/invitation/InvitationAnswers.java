@@ -118,7 +118,6 @@ public class InvitationAnswers {
       String email,
       UUID invitedBy,
       String role,
-      @Nullable UUID customRoleId,
       @Nullable Long creditLimit,
       String status,
       @Nullable UUID acceptedBy,
@@ -133,7 +132,6 @@ public class InvitationAnswers {
           row.text("email"),
           row.uuid("invited_by"),
           row.text("role"),
-          row.uuidOrNull("custom_role_id"),
           row.longOrNull("credit_limit"),
           Invitation.effective(row.text("status"), row.instant("expires_at"), now),
           row.uuidOrNull("accepted_by"),
@@ -159,11 +157,11 @@ public class InvitationAnswers {
         claimed.status().equals("accepted")
             && userId.equals(claimed.acceptedBy())
             && claimed.isMember();
-    if (!isRepeat) {
-      requirePending(claimed);
-      join(claimed, userId);
+    if (isRepeat) {
+      return members.get(claimed.organizationId(), userId);
     }
-    return members.get(claimed.organizationId(), userId);
+    requirePending(claimed);
+    return join(claimed, userId);
   }
 
   /**
@@ -207,37 +205,25 @@ public class InvitationAnswers {
     }
   }
 
-  private void join(Claimed claimed, UUID userId) {
-    Instant now = clock.instant();
-    boolean joined =
+  private record Joined(boolean isNew, Member member) {}
+
+  private Member join(Claimed claimed, UUID userId) {
+    Joined joined =
         sql.one(
-            """
-            WITH joined AS (
-              INSERT INTO identity.members (id, organization_id, user_id, role, custom_role_id,
-                created_at, updated_at)
-              VALUES (?, ?, ?, ?, ?, ?, ?)
-              ON CONFLICT (organization_id, user_id) DO NOTHING RETURNING id)
-            UPDATE identity.invitations
-            SET status = 'accepted', accepted_by = ?, resolved_at = ?, updated_at = ?,
-              version = version + 1
-            WHERE id = ? RETURNING EXISTS (SELECT FROM joined) AS joined
-            """,
-            row -> row.bool("joined"),
+            "SELECT * FROM identity.join_by_invitation(?, ?, ?, ?)",
+            row -> new Joined(row.bool("joined"), Member.of(row)),
+            claimed.id(),
             ids.next(),
-            claimed.organizationId(),
             userId,
-            claimed.role(),
-            claimed.customRoleId(),
-            now,
-            now,
-            userId,
-            now,
-            now,
-            claimed.id());
+            clock.instant());
     record("accept", claimed);
-    if (!joined) {
-      return;
+    if (joined.isNew()) {
+      announce(claimed, userId);
     }
+    return joined.member();
+  }
+
+  private void announce(Claimed claimed, UUID userId) {
     outbox.send(
         Message.event("identity.member.joined")
             .organization(claimed.organizationId())

@@ -101,7 +101,7 @@ public class InvitationService {
     Instant now = clock.instant();
     String email = EmailAddress.required("email", asked.email());
     Instant expiresAt = expiry(asked.expiresAt(), now);
-    organizations.lock(organizationId);
+    organizations.lock(organizationId, giver);
     invitees.check(organizationId, email);
     gifts.check(organizationId, asked.choice(), giver);
     invitees.count(organizationId);

@@ -28,7 +28,8 @@ public record Member(
     Instant updatedAt,
     int version) {
 
-  static Member of(Row row) {
+  /** Of a row of {@code identity.show_members}. */
+  public static Member of(Row row) {
     return new Member(
         row.uuid("id"),
         row.uuid("organization_id"),

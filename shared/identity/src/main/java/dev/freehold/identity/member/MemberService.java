@@ -100,7 +100,7 @@ public class MemberService {
       RoleChoice choice,
       @Nullable Integer expectedVersion,
       Giver giver) {
-    UUID accountable = owners.lock(organizationId);
+    UUID accountable = owners.lock(organizationId, giver);
     Member member = get(organizationId, userId);
     checkVersion(member, expectedVersion);
     checkProtection(member, giver);
@@ -149,7 +149,7 @@ public class MemberService {
   @Transactional
   public void remove(
       UUID organizationId, UUID userId, @Nullable Integer expectedVersion, Giver giver) {
-    UUID accountable = owners.lock(organizationId);
+    UUID accountable = owners.lock(organizationId, giver);
     Member member = get(organizationId, userId);
     checkVersion(member, expectedVersion);
     checkProtection(member, giver);

@@ -44,6 +44,33 @@ public class Owners {
   }
 
   /**
+   * As {@link #lock(UUID)}; whoever waited here and lost the role meanwhile gives and takes
+   * nothing.
+   *
+   * @throws dev.freehold.kernel.Refusal {@code NOT_FOUND}, {@code PERMISSION_DENIED}
+   */
+  public UUID lock(UUID organizationId, Giver giver) {
+    UUID accountable = lock(organizationId);
+    if (giver.role() != null && !isStill(organizationId, giver)) {
+      throw KernelRefusal.PERMISSION_DENIED.because("your role changed a moment ago");
+    }
+    return accountable;
+  }
+
+  private boolean isStill(UUID organizationId, Giver giver) {
+    return sql.first(
+            """
+            SELECT id FROM identity.members
+            WHERE organization_id = ? AND user_id = ? AND role = ?
+            """,
+            row -> row.uuid("id"),
+            organizationId,
+            giver.userId(),
+            giver.role())
+        .isPresent();
+  }
+
+  /**
    * An owner stops being one: where the accountable one does, the longest-standing other owner
    * follows.
    *

@@ -59,7 +59,7 @@ public class OwnershipService {
    */
   @Transactional
   public void transfer(UUID organizationId, UUID to, RoleChoice.Role keepRole, Giver giver) {
-    UUID accountable = owners.lock(organizationId);
+    UUID accountable = owners.lock(organizationId, giver);
     Member target = members.get(organizationId, to);
     if (!giver.isOwner()) {
       throw KernelRefusal.ESCALATION.because("only an owner makes an owner");

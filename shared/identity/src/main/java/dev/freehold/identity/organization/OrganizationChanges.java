@@ -80,7 +80,8 @@ public class OrganizationChanges {
   @Transactional
   public Organization update(
       UUID organizationId, Changes changes, @Nullable Integer expectedVersion, Changer changer) {
-    Organization before = lock(organizationId, changer.userId());
+    lock("SELECT id FROM identity.organizations WHERE id = ? FOR NO KEY UPDATE", organizationId);
+    Organization before = organizations.get(organizationId, changer.userId());
     if (expectedVersion != null && expectedVersion != before.version()) {
       throw KernelRefusal.VERSION_MISMATCH.because(
           "the resource is at version %d", before.version());
@@ -111,12 +112,8 @@ public class OrganizationChanges {
     return Boolean.TRUE.equals(changes.requireTwoFactor()) && !before.requireTwoFactor();
   }
 
-  private Organization lock(UUID organizationId, @Nullable UUID userId) {
-    sql.first(
-        "SELECT id FROM identity.organizations WHERE id = ? FOR UPDATE",
-        row -> row.uuid("id"),
-        organizationId);
-    return organizations.get(organizationId, userId);
+  private void lock(String statement, UUID organizationId) {
+    sql.first(statement, row -> row.uuid("id"), organizationId);
   }
 
   private void write(Organization before, String slug, Changes changes) {
@@ -175,7 +172,9 @@ public class OrganizationChanges {
   @Transactional
   public void delete(
       UUID organizationId, String confirmSlug, @Nullable Integer expectedVersion, UUID userId) {
-    Organization organization = lock(organizationId, userId);
+    // Against those, too, who only point to it: what they begin now is seen, or waits.
+    lock("SELECT id FROM identity.organizations WHERE id = ? FOR UPDATE", organizationId);
+    Organization organization = organizations.get(organizationId, userId);
     if (expectedVersion != null && expectedVersion != organization.version()) {
       throw KernelRefusal.VERSION_MISMATCH.because(
           "the resource is at version %d", organization.version());
