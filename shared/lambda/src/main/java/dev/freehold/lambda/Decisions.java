@@ -9,6 +9,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Map;
 import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
@@ -37,10 +38,16 @@ class Decisions {
       @Nullable UUID actorId,
       @Nullable UUID sessionId,
       @Nullable UUID organizationId,
+      String action,
+      String resourceType,
+      @Nullable String resourceId,
       @Nullable String reason,
       @Nullable String ipAddress,
       @Nullable String userAgent,
       @Nullable String requestId) {}
+
+  /** Whatever a path may hold, a row stays small. */
+  private static final int MAX_RESOURCE = 200;
 
   private final Closing closing;
   private final Transactions transactions;
@@ -62,30 +69,52 @@ class Decisions {
     this.granted = granted;
   }
 
-  void granted(Operation operation, Caller caller) {
-    boolean isWrite = !operation.http().route().startsWith("GET ");
-    if (granted.equals("all") || (granted.equals("writes") && isWrite)) {
-      closing.addDecision(row(Call.current(), operation, caller, "granted", null));
+  /** True when an allowed call of the operation is to be noted. */
+  boolean notes(Operation operation) {
+    Http http = operation.http();
+    boolean isWrite = !http.route().startsWith("GET ") && !http.readOnly();
+    return granted.equals("all") || (granted.equals("writes") && isWrite);
+  }
+
+  /** In the transaction of the change. */
+  void granted(Operation operation, Caller caller, Map<String, String> places) {
+    if (notes(operation)) {
+      closing.addDecision(
+          row(Call.current(), operation, new Subject(caller, places), "granted", null, null));
     }
   }
 
-  void refused(Call call, Operation operation, @Nullable Caller caller, String code) {
+  /** Whose decision it was, and about what. */
+  record Subject(@Nullable Caller caller, Map<String, String> places) {}
+
+  /** A refusal of 401 or 403 is a denial, anything else an error; in a transaction of its own. */
+  void refused(Call call, Operation operation, Subject subject, Problems.Problem problem) {
+    String result = problem.status() == 401 || problem.status() == 403 ? "denied" : "error";
+    String permission = problem.body().get("permission") instanceof String named ? named : null;
     call.in(Scope.operator())
         .run(
             () ->
                 transactions.requiresNew(
                     () -> {
-                      closing.addDecision(row(call, operation, caller, "denied", code));
-                      return code;
+                      closing.addDecision(
+                          row(call, operation, subject, result, permission, problem.code()));
+                      return result;
                     }));
   }
 
+  /**
+   * @param named the permission that was missing, where the route names none
+   */
   private Row row(
       Call call,
       Operation operation,
-      @Nullable Caller caller,
+      Subject subject,
       String result,
+      @Nullable String named,
       @Nullable String reason) {
+    Caller caller = subject.caller();
+    String[] words = operation.name().split("-", 3);
+    String resource = RouteTemplate.parse(operation.http().route()).lastOf(subject.places());
     Instant now = clock.instant();
     String permission = operation.http().permission();
     return new Row(
@@ -93,7 +122,7 @@ class Decisions {
         now,
         now,
         operation.name(),
-        permission.isEmpty() ? null : permission,
+        permission.isEmpty() ? named : permission,
         result,
         caller == null ? null : caller.userId(),
         caller == null ? null : caller.apiKeyId(),
@@ -101,6 +130,11 @@ class Decisions {
         caller == null ? null : caller.impersonatedBy(),
         caller == null ? null : caller.sessionId(),
         caller == null ? null : caller.organizationId(),
+        words[1],
+        words[words.length - 1],
+        resource == null || resource.length() <= MAX_RESOURCE
+            ? resource
+            : resource.substring(0, MAX_RESOURCE),
         reason,
         call.ipAddress(),
         call.userAgent(),

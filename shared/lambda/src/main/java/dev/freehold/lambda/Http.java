@@ -81,6 +81,10 @@ public @interface Http {
   @Nonbinding
   boolean idempotent() default true;
 
+  /** Only asks, though it is no GET: allowed calls of it are not noted as writes. */
+  @Nonbinding
+  boolean readOnly() default false;
+
   @Nonbinding
   int memoryMb() default 512;
 

@@ -172,12 +172,33 @@ public class HttpEdge {
       RuntimeException failure,
       CallLog.Entry entry) {
     var problem = Problems.of(failure, request.path(), request.requestId());
-    if (problem.status() == 401 || problem.status() == 403) {
-      Caller caller = admitted == null ? Admission.callerOf(failure) : admitted.caller();
-      decisions.refused(call, operation, caller, problem.code());
+    boolean denied = problem.status() == 401 || problem.status() == 403;
+    if (denied || problem.status() == 500) {
+      note(request, operation, call, admitted, failure, problem);
     }
     entry.failed(call, problem, failure);
     return responses.problem(problem, request.requestId());
+  }
+
+  private void note(
+      Request request,
+      Operation operation,
+      Call call,
+      @Nullable Admitted admitted,
+      RuntimeException failure,
+      Problems.Problem problem) {
+    Caller caller = admitted == null ? Admission.callerOf(failure) : admitted.caller();
+    Map<String, String> places =
+        RouteTemplate.parse(operation.http().route()).match(request.path()).orElse(Map.of());
+    try {
+      decisions.refused(call, operation, new Decisions.Subject(caller, places), problem);
+    } catch (RuntimeException unwritten) {
+      if (problem.status() != 500) {
+        throw unwritten;
+      }
+      // What broke the call may keep its note from being written too; the log has the first cause.
+      failure.addSuppressed(unwritten);
+    }
   }
 
   private static Call call(
@@ -241,10 +262,14 @@ public class HttpEdge {
       reference = claim.reference();
     }
     Answer answer = work.of(httpCall(admitted, reference), text(admitted.body()));
-    if (key != null) {
+    boolean noted = admitted.caller() != null && decisions.notes(admitted.operation());
+    if (key != null || noted) {
       transactions.requiresNew(
           () -> {
-            keys.store(key, responses.stored(answer));
+            granted(admitted);
+            if (key != null) {
+              keys.store(key, responses.stored(answer));
+            }
             return answer;
           });
     }
@@ -260,13 +285,17 @@ public class HttpEdge {
       }
     }
     Answer answer = work.of(httpCall(admitted, null), text(admitted.body()));
-    if (admitted.caller() != null) {
-      decisions.granted(admitted.operation(), admitted.caller());
-    }
+    granted(admitted);
     if (key != null) {
       keys.store(key, responses.stored(answer));
     }
     return responses.of(answer, admitted.request().requestId());
+  }
+
+  private void granted(Admitted admitted) {
+    if (admitted.caller() != null) {
+      decisions.granted(admitted.operation(), admitted.caller(), admitted.places());
+    }
   }
 
   private static String text(byte[] body) {

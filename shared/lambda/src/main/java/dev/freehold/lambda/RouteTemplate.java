@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** {@code GET /v1/platforms/{platformId}}: a method and a path with places. */
 public record RouteTemplate(String method, String path) {
@@ -36,6 +37,12 @@ public record RouteTemplate(String method, String path) {
       }
     }
     return Optional.of(places);
+  }
+
+  /** What the path names last, by the values of its places; null where it has none. */
+  @Nullable String lastOf(Map<String, String> places) {
+    int from = path.lastIndexOf('{');
+    return from < 0 ? null : places.get(path.substring(from + 1, path.indexOf('}', from)));
   }
 
   private static String decoded(String part) {

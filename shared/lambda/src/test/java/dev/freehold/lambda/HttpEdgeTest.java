@@ -212,6 +212,51 @@ class HttpEdgeTest {
         .containsExactly("granted", "denied");
   }
 
+  private List<String> decisions(String columns) {
+    return Owner.rows(
+            "SELECT concat_ws(' ', "
+                + columns
+                + ") AS line FROM identity.audit_authorization WHERE organization_id = ? ORDER BY id",
+            organization)
+        .stream()
+        .map(row -> String.valueOf(row.get("line")))
+        .toList();
+  }
+
+  private Events push(String thing) {
+    return Events.post("/v1/things/" + thing + "/push").bearer(session);
+  }
+
+  @Test
+  void decisionsSayWhatWasDoneToWhich() {
+    things.push(push("abc").build());
+    things.push(push("others").build());
+    things.push(push("x".repeat(300)).build());
+
+    assertThat(decisions("result, action, resource_type, resource_id, permission, reason"))
+        .containsExactly(
+            "granted push thing abc",
+            "denied push thing others platforms:delete PERMISSION_DENIED",
+            "granted push thing " + "x".repeat(200));
+  }
+
+  @Test
+  void whatBreaksIsNotedWithoutItsCause() {
+    things.push(push("broken").build());
+
+    assertThat(decisions("result, operation, reason"))
+        .containsExactly("error test-push-thing INTERNAL");
+  }
+
+  @Test
+  void askingIsNoWrite() {
+    assertThat(
+            things.ask(Events.post("/v1/things/abc/ask").bearer(session).build()).getStatusCode())
+        .isEqualTo(204);
+
+    assertThat(decisions("result")).isEmpty();
+  }
+
   // kernel §13.9
   @Test
   void twentyCallsWithOneKeyHaveOneEffect() throws Exception {

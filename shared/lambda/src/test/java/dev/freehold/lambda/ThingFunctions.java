@@ -122,6 +122,35 @@ public class ThingFunctions {
         });
   }
 
+  @Funq("test-push-thing")
+  @Http(route = "POST /v1/things/{thingId}/push", access = Access.CALLER, transaction = false)
+  public APIGatewayV2HTTPResponse push(APIGatewayV2HTTPEvent event) {
+    return edge.answer(
+        event,
+        call -> {
+          switch (call.path("thingId")) {
+            case "broken" -> throw new IllegalStateException("the password is hunter2");
+            case "others" ->
+                throw KernelRefusal.PERMISSION_DENIED
+                    .because("needs the permission platforms:delete")
+                    .with("permission", "platforms:delete");
+            default -> {
+              return Answer.noContent();
+            }
+          }
+        });
+  }
+
+  @Funq("test-ask-thing")
+  @Http(
+      route = "POST /v1/things/{thingId}/ask",
+      permission = "platforms:read",
+      idempotent = false,
+      readOnly = true)
+  public APIGatewayV2HTTPResponse ask(APIGatewayV2HTTPEvent event) {
+    return edge.answer(event, call -> Answer.noContent());
+  }
+
   @Funq("test-take-event")
   @Queue(events = "core.thing.made")
   public void take(Envelope message) {

@@ -86,6 +86,7 @@ public class AuditFunctions {
       body = Verify.class,
       answer = AuditVerification.class,
       idempotent = false,
+      readOnly = true,
       timeoutSec = 29,
       summary = "Recomputes the chain and holds it against its head and its anchors.")
   public APIGatewayV2HTTPResponse verify(APIGatewayV2HTTPEvent event) {

@@ -87,6 +87,7 @@ public class ApiKeyVerificationFunctions {
       errors = {"UNKNOWN_PERMISSION"},
       transaction = false,
       idempotent = false,
+      readOnly = true,
       summary = "Judges a key and counts the call.")
   public APIGatewayV2HTTPResponse verify(APIGatewayV2HTTPEvent event) {
     return edge.answer(

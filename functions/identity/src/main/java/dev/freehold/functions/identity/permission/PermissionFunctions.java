@@ -95,6 +95,7 @@ public class PermissionFunctions {
       errors = {"UNKNOWN_PERMISSION"},
       transaction = false,
       idempotent = false,
+      readOnly = true,
       summary = "Says what the caller, or with permissions:check a member, may do and why.")
   public APIGatewayV2HTTPResponse check(APIGatewayV2HTTPEvent event) {
     return edge.answer(

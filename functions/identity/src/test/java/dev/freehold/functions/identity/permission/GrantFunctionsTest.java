@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Test;
 class GrantFunctionsTest {
 
   @Inject GrantFunctions grants;
+  @Inject PermissionFunctions permissions;
   @Inject SettableClock clock;
 
   private final UUID owner = Rows.user();
@@ -181,8 +182,21 @@ class GrantFunctionsTest {
 
     clock.advance(Duration.ofSeconds(60).minusMillis(1));
     assertThat(held(member)).contains("billing:read").doesNotContain("platforms:read");
+    assertThat(allowed("billing:read", "platforms:read")).containsExactly("true", "false");
     clock.advance(Duration.ofMillis(1));
     assertThat(held(member)).contains("platforms:read").doesNotContain("billing:read");
+    assertThat(allowed("billing:read", "platforms:read")).containsExactly("false", "true");
+  }
+
+  /** As the member's own calls are judged, by the row that finds the caller. */
+  private List<String> allowed(String... asked) {
+    return json(permissions.check(
+            Events.post("/v1/permissions/check")
+                .bearer(memberSession)
+                .json(Json.write(Map.of("permissions", List.of(asked))))
+                .build()))
+        .get("results")
+        .findValuesAsText("allowed");
   }
 
   @Test
