@@ -241,6 +241,10 @@ public interface IdentityConfig {
     @WithDefault("50")
     int maxRoles();
 
+    /** Roles of its own that a new organization begins with. */
+    @WithDefault("developer,viewer")
+    List<Preset> presetRoles();
+
     /** Members of one organization, pending invitations included. */
     @WithDefault("100")
     int maxMembers();
@@ -260,6 +264,12 @@ public interface IdentityConfig {
     /** Reminders of one invitation. */
     @WithDefault("2")
     int reminderMax();
+  }
+
+  /** Roles that are made with an organization. */
+  enum Preset {
+    DEVELOPER,
+    VIEWER
   }
 
   /** Limits of API keys. */

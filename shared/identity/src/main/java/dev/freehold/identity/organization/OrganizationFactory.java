@@ -1,5 +1,6 @@
 package dev.freehold.identity.organization;
 
+import dev.freehold.identity.IdentityConfig;
 import dev.freehold.identity.IdentityMessages.MemberJoined;
 import dev.freehold.identity.IdentityMessages.OrganizationChanged;
 import dev.freehold.identity.IdentityRefusal;
@@ -13,7 +14,6 @@ import dev.freehold.kernel.sql.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -34,13 +34,19 @@ public class OrganizationFactory {
   private final Audit audit;
   private final Clock clock;
   private final Ids ids;
+  private final List<PresetRole> presets;
 
-  OrganizationFactory(Sql sql, Outbox outbox, Audit audit, Clock clock, Ids ids) {
+  OrganizationFactory(
+      Sql sql, Outbox outbox, Audit audit, Clock clock, Ids ids, IdentityConfig config) {
     this.sql = sql;
     this.outbox = outbox;
     this.audit = audit;
     this.clock = clock;
     this.ids = ids;
+    this.presets =
+        config.organization().presetRoles().stream()
+            .map(preset -> PresetRole.valueOf(preset.name()))
+            .toList();
   }
 
   /**
@@ -132,7 +138,7 @@ public class OrganizationFactory {
 
   private void insertPresetRoles(UUID organizationId, Instant now) {
     List<@Nullable Object[]> rows =
-        Arrays.stream(PresetRole.values())
+        presets.stream()
             .map(
                 role ->
                     new @Nullable Object[] {

@@ -6,7 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.freehold.identity.permission.PermissionCheck;
+import dev.freehold.identity.role.GrantService;
+import dev.freehold.kernel.Call;
 import dev.freehold.kernel.Json;
+import dev.freehold.kernel.PageRequest;
+import dev.freehold.kernel.Scope;
 import dev.freehold.testing.Events;
 import dev.freehold.testing.Owner;
 import dev.freehold.testing.Race;
@@ -31,6 +36,8 @@ class GrantFunctionsTest {
 
   @Inject GrantFunctions grants;
   @Inject PermissionFunctions permissions;
+  @Inject GrantService service;
+  @Inject PermissionCheck check;
   @Inject SettableClock clock;
 
   private final UUID owner = Rows.user();
@@ -257,6 +264,16 @@ class GrantFunctionsTest {
     assertThat(list("?permission=platforms:delete").findValuesAsText("userId"))
         .containsExactly(admin.toString());
     assertThat(list("?limit=1")).hasSize(1);
+  }
+
+  @Test
+  void aPageAndAMembersRightsAreOneStatementEach() {
+    Call call = Call.system("test", Scope.tenant(organization));
+    call.run(() -> service.list(organization, null, null, PageRequest.first(20)));
+    assertThat(call.state().statements()).isEqualTo(1);
+
+    call.run(() -> check.effective(organization, member));
+    assertThat(call.state().statements()).isEqualTo(2);
   }
 
   @Test

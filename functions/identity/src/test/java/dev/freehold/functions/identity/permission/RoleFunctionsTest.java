@@ -9,7 +9,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.freehold.functions.identity.People;
 import dev.freehold.functions.identity.organization.InvitationFunctions;
 import dev.freehold.functions.identity.organization.MemberFunctions;
+import dev.freehold.identity.role.RoleService;
+import dev.freehold.kernel.Call;
 import dev.freehold.kernel.Json;
+import dev.freehold.kernel.PageRequest;
+import dev.freehold.kernel.Scope;
 import dev.freehold.kernel.sql.SqlFailure;
 import dev.freehold.testing.Events;
 import dev.freehold.testing.Owner;
@@ -34,6 +38,7 @@ class RoleFunctionsTest {
   @Inject RoleFunctions roles;
   @Inject PermissionFunctions permissions;
   @Inject MemberFunctions members;
+  @Inject RoleService service;
   @Inject InvitationFunctions invitations;
 
   private final UUID owner = Rows.user();
@@ -195,6 +200,14 @@ class RoleFunctionsTest {
                     ownerSession,
                     Map.of("name", "closer", "permissions", List.of("platforms:delete")))))
         .isEqualTo("201");
+  }
+
+  @Test
+  void aPageIsTwoStatements() {
+    Call call = Call.system("test", Scope.tenant(organization));
+    call.run(() -> service.list(organization, PageRequest.first(20)));
+
+    assertThat(call.state().statements()).isEqualTo(2);
   }
 
   @Test
