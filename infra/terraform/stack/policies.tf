@@ -100,13 +100,14 @@ locals {
     cloudflare = []
     github     = []
     platforms  = []
+    providers  = []
     owner      = []
     retention  = []
   }
 
   # Secrets of a class: the pepper, and those that its code says it uses.
   secrets_of = {
-    for class, one in local.classes : class => concat(["keys"], sort(setintersection(one.uses, ["stripe", "cloudflare", "github", "platforms"])))
+    for class, one in local.classes : class => concat(["keys"], sort(setintersection(one.uses, ["stripe", "cloudflare", "github", "platforms", "providers"])))
   }
 
   consume_statements = {

@@ -6,6 +6,7 @@ locals {
     stripe     = "API key and webhook secrets"
     cloudflare = "API tokens by the name of their account"
     github     = "Private key of the App"
+    providers  = "Secrets of the clients at providers of sign-in"
   }
 }
 

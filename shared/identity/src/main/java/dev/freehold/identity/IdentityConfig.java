@@ -2,6 +2,7 @@ package dev.freehold.identity;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +40,8 @@ public interface IdentityConfig {
   EmailVerification emailVerification();
 
   Email email();
+
+  Providers providers();
 
   Audit audit();
 
@@ -322,6 +325,48 @@ public interface IdentityConfig {
     /** Addresses of one person. */
     @WithDefault("5")
     int maxPerUser();
+  }
+
+  /** Where people may sign in besides here. */
+  interface Providers {
+
+    Google google();
+
+    GitHub github();
+  }
+
+  /** An installation's client at a provider; without a client id the provider is not offered. */
+  interface Provider {
+
+    /** The client's id. */
+    Optional<String> clientId();
+
+    /** The client's secret. Comes from the secret store. */
+    Optional<String> clientSecret();
+
+    /** Whether the provider's tokens are kept, sealed. */
+    @WithDefault("false")
+    boolean keepTokens();
+  }
+
+  /** Google. */
+  interface Google extends Provider {
+
+    /** Its issuer, below which its addresses are discovered. The sandbox sets its own. */
+    @WithDefault("https://accounts.google.com")
+    URI issuer();
+  }
+
+  /** GitHub. */
+  interface GitHub extends Provider {
+
+    /** Address of its pages, without a slash at its end. The sandbox sets its own. */
+    @WithDefault("https://github.com")
+    URI webUrl();
+
+    /** Address of its API, without a slash at its end. The sandbox sets its own. */
+    @WithDefault("https://api.github.com")
+    URI apiUrl();
   }
 
   /** Links mailed to people whom operators made. */

@@ -67,6 +67,21 @@ class Admission {
     return request.header("authorization") != null || request.cookie(SESSION_COOKIE) != null;
   }
 
+  /**
+   * Who calls a public operation, where one of its uses is of their own account.
+   *
+   * @throws dev.freehold.kernel.Refusal as an operation that needs a fresh session
+   */
+  Caller freshSession(Request request) {
+    Caller caller = callers.find(credential(request), null);
+    try {
+      decision.judgeFreshSession(caller);
+    } catch (RuntimeException refusal) {
+      throw new Refused(caller, refusal);
+    }
+    return caller;
+  }
+
   private String credential(Request request) {
     String authorization = request.header("authorization");
     if (authorization != null) {

@@ -41,6 +41,22 @@ class Decision {
     }
   }
 
+  /** A public operation's use that is of one's own account. */
+  void judgeFreshSession(Caller caller) {
+    if (caller.deletionScheduled()) {
+      throw KernelRefusal.DELETION_SCHEDULED.because("the account waits for its deletion");
+    }
+    if (caller.isImpersonated()) {
+      throw KernelRefusal.IMPERSONATION_FORBIDDEN.because("an operator acts for the user");
+    }
+    if (!caller.isSession()) {
+      throw KernelRefusal.PERMISSION_DENIED.because("needs a session, not a key");
+    }
+    if (!isFresh(caller)) {
+      throw KernelRefusal.REAUTHENTICATION_REQUIRED.because("needs a fresh session");
+    }
+  }
+
   private static void permission(Caller caller, Http http) {
     if (isOfSessions(http) && !caller.isSession()) {
       throw KernelRefusal.PERMISSION_DENIED.because("needs a session, not a key");

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One HTTP call, judged and decoded: what an operation reads of its request. */
@@ -26,6 +27,7 @@ public final class HttpCall {
   private final @Nullable UUID idempotencyReference;
   private final Instant now;
   private final Cursor cursor;
+  private final Supplier<Caller> freshSession;
 
   HttpCall(
       Request request,
@@ -36,7 +38,8 @@ public final class HttpCall {
       boolean operatorScope,
       @Nullable UUID idempotencyReference,
       Instant now,
-      Cursor cursor) {
+      Cursor cursor,
+      Supplier<Caller> freshSession) {
     this.request = request;
     this.places = places;
     this.query = query;
@@ -46,6 +49,7 @@ public final class HttpCall {
     this.idempotencyReference = idempotencyReference;
     this.now = now;
     this.cursor = cursor;
+    this.freshSession = freshSession;
   }
 
   /** A place of the path; what is no UUID is not found, like an unknown one. */
@@ -159,6 +163,17 @@ public final class HttpCall {
 
   public Caller caller() {
     return Objects.requireNonNull(caller, "a public operation has no caller");
+  }
+
+  /**
+   * Of a public operation without a transaction: who calls, for the one use of it that is of their
+   * own account.
+   *
+   * @throws dev.freehold.kernel.Refusal {@code UNAUTHENTICATED}, {@code REAUTHENTICATION_REQUIRED},
+   *     as an operation that needs a fresh session
+   */
+  public Caller freshSession() {
+    return freshSession.get();
   }
 
   public @Nullable Caller callerOrNull() {

@@ -364,6 +364,7 @@ public class HttpEdge {
         admitted.operatorScope(),
         reference,
         clock.instant(),
-        Cursor.of(admitted.operation().name(), query, limit, cursor));
+        Cursor.of(admitted.operation().name(), query, limit, cursor),
+        () -> admission.freshSession(admitted.request()));
   }
 }

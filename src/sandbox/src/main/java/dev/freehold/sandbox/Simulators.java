@@ -4,6 +4,7 @@ import dev.freehold.sandbox.cloudflare.CloudflareSimulator;
 import dev.freehold.sandbox.cloudflare.GitSource;
 import dev.freehold.sandbox.cloudflare.R2Objects;
 import dev.freehold.sandbox.github.GitHubSimulator;
+import dev.freehold.sandbox.google.GoogleSimulator;
 import dev.freehold.sandbox.mail.MailSimulator;
 import dev.freehold.sandbox.store.StoreSimulator;
 import dev.freehold.sandbox.stripe.StripeSimulator;
@@ -21,7 +22,8 @@ public final class Simulators {
         StoreSimulator::new,
         Simulators::github,
         Simulators::cloudflare,
-        MailSimulator::new);
+        MailSimulator::new,
+        GoogleSimulator::new);
   }
 
   private static Simulator github(SimContext context) {

@@ -83,6 +83,14 @@ class UsesTest {
           Door.any("dev.freehold.cloudflare.CloudflareConfig", Outside.CLOUDFLARE),
           Door.any("dev.freehold.github.GitHubConfig", Outside.GITHUB),
           new Door(
+              "dev.freehold.identity.IdentityConfig$Google",
+              Outside.PROVIDERS,
+              Set.of("clientSecret")),
+          new Door(
+              "dev.freehold.identity.IdentityConfig$GitHub",
+              Outside.PROVIDERS,
+              Set.of("clientSecret")),
+          new Door(
               "dev.freehold.provisioning.ProvisioningConfig",
               Outside.PLATFORMS,
               Set.of("secretMasterKey")),

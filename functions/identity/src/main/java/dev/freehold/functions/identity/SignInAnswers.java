@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Tokens go into the body, or, for browsers, into cookies that no script reads. */
 @ApplicationScoped
-class SignInAnswers {
+public class SignInAnswers {
 
   static final String SESSION_COOKIE = "freehold_session";
   static final String DEVICE_COOKIE = "freehold_device";
@@ -44,16 +44,20 @@ class SignInAnswers {
       return Answer.status(status, SignedInView.withTokens(signedIn));
     }
     Answer answer =
-        Answer.status(status, SignedInView.withoutTokens(signedIn))
-            .cookie(
-                cookie(
-                    SESSION_COOKIE,
-                    signedIn.sessionToken(),
-                    Duration.between(call.now(), signedIn.expiresAt())));
+        withSession(call, Answer.status(status, SignedInView.withoutTokens(signedIn)), signedIn);
     String device = signedIn.deviceToken();
     return device == null
         ? answer
         : answer.cookie(cookie(DEVICE_COOKIE, device, identity.trustedDevice().lifetime()));
+  }
+
+  /** The answer with the session's cookie. */
+  public Answer withSession(HttpCall call, Answer answer, SignedIn signedIn) {
+    return answer.cookie(
+        cookie(
+            SESSION_COOKIE,
+            signedIn.sessionToken(),
+            Duration.between(call.now(), signedIn.expiresAt())));
   }
 
   /**
@@ -61,7 +65,7 @@ class SignInAnswers {
    *
    * @throws dev.freehold.kernel.Refusal {@code ORIGIN_REFUSED}
    */
-  void requireOwnOrigin(HttpCall call) {
+  public void requireOwnOrigin(HttpCall call) {
     String origin = call.origin();
     if (origin != null && !http.isOurs(origin)) {
       throw KernelRefusal.ORIGIN_REFUSED.because("signing in from a page needs an Origin of ours");
@@ -69,7 +73,7 @@ class SignInAnswers {
   }
 
   /** The device's token: of the request, else the cookie. */
-  @Nullable String deviceToken(HttpCall call, @Nullable String inBody) {
+  public @Nullable String deviceToken(HttpCall call, @Nullable String inBody) {
     return inBody != null ? inBody : call.cookie(DEVICE_COOKIE);
   }
 
@@ -77,7 +81,8 @@ class SignInAnswers {
     return cookie(SESSION_COOKIE, "", Duration.ZERO);
   }
 
-  private String cookie(String name, String value, Duration maxAge) {
+  /** One that no script reads. */
+  public String cookie(String name, String value, Duration maxAge) {
     String secure = http.secureCookies() ? "; Secure" : "";
     return "%s=%s; Path=/; Max-Age=%d; HttpOnly%s; SameSite=Lax"
         .formatted(name, value, maxAge.toSeconds(), secure);

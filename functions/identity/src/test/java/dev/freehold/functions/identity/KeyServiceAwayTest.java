@@ -4,6 +4,7 @@ import static dev.freehold.functions.identity.People.json;
 import static dev.freehold.functions.identity.People.outcome;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.freehold.functions.identity.factor.TwoFactorFunctions;
 import dev.freehold.identity.signin.SecondFactors;
 import dev.freehold.identity.signin.Totp;
 import dev.freehold.kernel.Call;
@@ -81,8 +82,10 @@ class KeyServiceAwayTest {
   @Inject Transactions transactions;
   @Inject MagicLinkFunctions links;
   @Inject PasswordFunctions passwords;
+  @Inject TwoFactorFunctions twoFactors;
 
   private String email = "";
+  private String session = "";
   private UUID user = new UUID(0, 0);
 
   @BeforeEach
@@ -90,6 +93,7 @@ class KeyServiceAwayTest {
     People.SignedUp ada = people.signUp();
     email = ada.email();
     user = ada.userId();
+    session = ada.sessionToken();
   }
 
   @AfterEach
@@ -119,6 +123,30 @@ class KeyServiceAwayTest {
     assertThat(sessions()).isEqualTo(before);
     keys.setAway(false);
     assertThat(outcome(people.confirmSecondFactor(body))).isEqualTo("200");
+  }
+
+  @Test
+  void noAuthenticatorIsEnrolledOrTakenAway() {
+    // identity §8.23
+    byte[] secret = Secrets.bytes(Totp.SECRET_BYTES);
+    keys.setAway(true);
+    assertThat(outcome(twoFactors.start(two("").build()))).isEqualTo("503 KEY_SERVICE_UNAVAILABLE");
+    keys.setAway(false);
+    Call.system("test", Scope.user(user))
+        .run(() -> transactions.run(Scope.user(user), () -> factors.enrol(user, secret)));
+    String body = "{\"code\":\"" + Totp.codeAt(secret, Rows.NOW) + "\"}";
+    keys.setAway(true);
+
+    assertThat(outcome(twoFactors.disable(two("/disable").json(body).build())))
+        .isEqualTo("503 KEY_SERVICE_UNAVAILABLE");
+    assertThat(outcome(twoFactors.renew(two("/backup-codes").json(body).build())))
+        .isEqualTo("503 KEY_SERVICE_UNAVAILABLE");
+    assertThat(Owner.count("SELECT count(*) FROM identity.two_factors WHERE user_id = ?", user))
+        .isOne();
+  }
+
+  private Events two(String path) {
+    return Events.post("/v1/users/me/two-factor" + path).bearer(session);
   }
 
   @Test

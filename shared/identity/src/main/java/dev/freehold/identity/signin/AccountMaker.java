@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * session: all in one transaction, or nothing.
  */
 @ApplicationScoped
-class AccountMaker {
+public class AccountMaker {
 
   private final Sql sql;
   private final Credentials credentials;
@@ -81,7 +81,7 @@ class AccountMaker {
    * @param consume uses the proof up, or refuses; the first statement of the transaction
    * @param welcome what is due once the person is there
    */
-  record Proof(
+  public record Proof(
       String via,
       String method,
       boolean keepPassword,
@@ -99,6 +99,15 @@ class AccountMaker {
       return new Proof("invitation", "invitation", true, true, () -> {}, accept);
     }
 
+    /**
+     * A provider's word for it.
+     *
+     * @param invited somebody who joins an organization at once
+     */
+    public static Proof ofProvider(String provider, boolean invited, Consumer<UUID> welcome) {
+      return new Proof(provider, provider, false, invited, () -> {}, welcome);
+    }
+
     private Scope scope(UUID organization, UUID user) {
       return everywhere ? Scope.operator(user) : Scope.tenant(organization, user);
     }
@@ -112,7 +121,7 @@ class AccountMaker {
   /**
    * @throws dev.freehold.kernel.Refusal what {@code proof} refuses
    */
-  SignInResult.SignedIn make(PendingSignUp pending, Proof proof) {
+  public SignInResult.SignedIn make(PendingSignUp pending, Proof proof) {
     UUID user = ids.next();
     UUID organization = ids.next();
     return actingAs(

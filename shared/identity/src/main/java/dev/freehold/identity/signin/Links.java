@@ -3,6 +3,7 @@ package dev.freehold.identity.signin;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,21 @@ public class Links {
     return redirectPath == null
         ? link
         : link + "&redirect=" + URLEncoder.encode(redirectPath, StandardCharsets.UTF_8);
+  }
+
+  /**
+   * @param path of the app; null = its first page
+   */
+  public String app(@Nullable String path) {
+    return appUrl + (path == null ? "/" : path);
+  }
+
+  public String signInChallenge(UUID challengeId) {
+    return appUrl + "/sign-in?challenge=" + challengeId;
+  }
+
+  public String signInError(String code) {
+    return appUrl + "/sign-in?error=" + code;
   }
 
   public String signIn() {

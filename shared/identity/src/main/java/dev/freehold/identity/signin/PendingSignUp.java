@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param marketing null = not asked
  */
 @RegisterForReflection
-record PendingSignUp(
+public record PendingSignUp(
     String email,
     String passwordHash,
     @Nullable String name,

@@ -23,6 +23,12 @@ public class Verifications {
   public static final String PASSWORD_RESET = "password_reset";
   public static final String MAGIC_LINK = "magic_link";
   public static final String REAUTHENTICATION = "reauthentication";
+  public static final String PROVIDER_STATE = "provider_state";
+
+  /** Where a payload is sealed for. */
+  public static final String TABLE = "identity.verifications";
+
+  public static final String PAYLOAD = "payload_encrypted";
 
   private final Sql sql;
   private final Pepper pepper;

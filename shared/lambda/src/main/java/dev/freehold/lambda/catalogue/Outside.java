@@ -24,6 +24,8 @@ public enum Outside {
   GITHUB,
   /** The master key from which platforms' secrets are derived. */
   PLATFORMS,
+  /** The secrets of the clients at providers of sign-in. */
+  PROVIDERS,
   /** The secret of the database's owner. */
   OWNER,
   /** The login that drops what is past its retention. */

@@ -2,6 +2,7 @@ package dev.freehold.local.start;
 
 import dev.freehold.migrate.Roles;
 import dev.freehold.sandbox.github.GitHubSimulator;
+import dev.freehold.sandbox.google.GoogleSimulator;
 import dev.freehold.sandbox.mail.MailSimulator;
 import dev.freehold.sandbox.store.StoreSimulator;
 import java.nio.charset.StandardCharsets;
@@ -75,6 +76,13 @@ public final class HostConfig {
     config.put("freehold.audit.anchor-bucket", ANCHORS);
     config.put("freehold.storage.access-key", StoreSimulator.ACCESS_KEY);
     config.put("freehold.storage.secret-key", StoreSimulator.SECRET_KEY);
+    config.put("freehold.identity.providers.google.issuer", sandbox + "/google");
+    config.put("freehold.identity.providers.google.client-id", GoogleSimulator.CLIENT_ID);
+    config.put("freehold.identity.providers.google.client-secret", GoogleSimulator.CLIENT_SECRET);
+    config.put("freehold.identity.providers.github.web-url", sandbox + "/github");
+    config.put("freehold.identity.providers.github.api-url", sandbox + "/github");
+    config.put("freehold.identity.providers.github.client-id", GitHubSimulator.CLIENT_ID);
+    config.put("freehold.identity.providers.github.client-secret", GitHubSimulator.CLIENT_SECRET);
     config.put("freehold.github.app-id", GitHubSimulator.APP_ID);
     config.put("freehold.github.installation-id", GitHubSimulator.INSTALLATION_ID);
     config.put("freehold.github.owner", GitHubSimulator.OWNER);

@@ -8,6 +8,8 @@ import dev.freehold.sandbox.SimRequest;
 import dev.freehold.sandbox.SimResponse;
 import dev.freehold.sandbox.Simulator;
 import dev.freehold.sandbox.State;
+import dev.freehold.sandbox.login.Person;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +27,11 @@ public final class GitHubSimulator implements Simulator {
 
   /** The account that is always there, and its template with the branches main and staging. */
   public static final String OWNER = "freehold";
+
+  /** The OAuth App people sign in by. */
+  public static final String CLIENT_ID = "Iv1.0123456789abcdef";
+
+  public static final String CLIENT_SECRET = "secret-of-the-sandbox";
 
   public static final String TEMPLATE = "console-template";
 
@@ -48,6 +55,7 @@ public final class GitHubSimulator implements Simulator {
 
   private final SimContext context;
   private final Credentials credentials;
+  private final GitHubLogin login;
   private final Repositories repositories;
   private final GitObjects objects;
   private final GitData data;
@@ -60,6 +68,7 @@ public final class GitHubSimulator implements Simulator {
     this.context = context;
     State state = context.open("github");
     credentials = new Credentials(state);
+    login = new GitHubLogin(state);
     objects = new GitObjects(state);
     repositories = new Repositories(state, objects);
     data = new GitData(context, repositories, objects, listener);
@@ -99,6 +108,9 @@ public final class GitHubSimulator implements Simulator {
     try {
       if (request.path().startsWith("/app/")) {
         return app(request);
+      }
+      if (GitHubLogin.isOf(request)) {
+        return login.answer(request);
       }
       credentials.checkToken(request);
       SimResponse answer = limited(request).orElseGet(() -> routes.answer(request));
@@ -187,6 +199,11 @@ public final class GitHubSimulator implements Simulator {
           credentials.revokeAll();
           return true;
         });
+  }
+
+  /** A person's way through the page of the OAuth App; returns where the browser is sent. */
+  public URI signIn(URI authorizationUrl, Person person) {
+    return context.change(() -> login.signIn(authorizationUrl, person, context.now()));
   }
 
   public boolean exists(String owner, String repository) {

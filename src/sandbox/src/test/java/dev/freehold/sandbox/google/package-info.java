@@ -1,0 +1,4 @@
+@NullMarked
+package dev.freehold.sandbox.google;
+
+import org.jspecify.annotations.NullMarked;
