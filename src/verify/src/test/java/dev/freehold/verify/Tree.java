@@ -27,7 +27,9 @@ public final class Tree {
           .filter(file -> file.toString().endsWith(ending))
           .filter(
               file ->
-                  !ROOT.relativize(file).toString().matches("(.*/)?(target|node_modules|\\.git|\\.freehold)/.*"))
+                  !ROOT.relativize(file)
+                      .toString()
+                      .matches("(.*/)?(target|node_modules|\\.git|\\.freehold)/.*"))
           .sorted()
           .toList();
     } catch (IOException e) {

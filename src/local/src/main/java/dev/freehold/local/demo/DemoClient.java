@@ -39,6 +39,11 @@ final class DemoClient {
     return client;
   }
 
+  /** Nobody yet, at the same address. */
+  DemoClient anonymous() {
+    return new DemoClient(api);
+  }
+
   /** The same caller at another address. */
   DemoClient on(URI other) {
     DemoClient client = new DemoClient(other);
@@ -56,6 +61,10 @@ final class DemoClient {
 
   Reply put(String path, Map<String, ?> body) {
     return send("PUT", path, body);
+  }
+
+  Reply patch(String path, Map<String, ?> body) {
+    return send("PATCH", path, body);
   }
 
   private Reply send(String method, String path, @Nullable Object body) {

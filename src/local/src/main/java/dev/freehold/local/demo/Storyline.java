@@ -8,7 +8,10 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 
-/** The storyline of kernel §15: steps 1 to 11 and 19 to 21; {@link CollectedDays} has 12 and 13. */
+/**
+ * The storyline of kernel §15: steps 1 to 11 and 19 to 21; {@link CollectedDays} has 12 and 13, and
+ * {@link Team} what a second member adds.
+ */
 final class Storyline {
 
   static final String EMAIL = "ada@acme.test";
@@ -66,6 +69,7 @@ final class Storyline {
     daysCollected = new CollectedDays(http, progress, platformId).run();
     progress.step("19", "read the platform's history", this::readHistory);
     progress.step("20", "verify the audit chain", this::verifyAudit);
+    new Team(http, progress, organizationId).run();
     progress.step("21", "as operator: every run done, nothing dead", this::readRuns);
   }
 
@@ -99,10 +103,14 @@ final class Storyline {
         http.post(
                 "/v1/auth/sign-up",
                 Map.of(
-                    "email", EMAIL,
-                    "password", "a long walk on a short pier",
-                    "name", "Ada",
-                    "organizationName", "Acme"))
+                    "email",
+                    EMAIL,
+                    "password",
+                    Team.PASSWORD,
+                    "name",
+                    "Ada",
+                    "organizationName",
+                    "Acme"))
             .is(202)
             .text("signUpId");
   }

@@ -57,6 +57,16 @@ public record Tenant(String email, String organizationId, String session) {
         .text("/data/0/code");
   }
 
+  /** The token in the first link of the newest mail of a template, once it is delivered. */
+  public static String token(Client http, String template, String email) {
+    settle(http);
+    String link =
+        http.get("/v1/sandbox/mail?to=%s&template=%s".formatted(email, template))
+            .is(200)
+            .text("/data/0/links/0");
+    return link.substring(link.indexOf("token=") + "token=".length());
+  }
+
   public static Reply settle(Client http) {
     return http.post("/v1/sandbox/settle", Map.of()).is(200);
   }
