@@ -64,19 +64,42 @@ public class OwnershipService {
     if (!giver.isOwner()) {
       throw KernelRefusal.ESCALATION.because("only an owner makes an owner");
     }
-    if (!accountable.equals(to)) {
-      checkOwned(to);
-      owners.hand(organizationId, accountable, to);
-      mails.tellTransfer(organizationId, accountable, target);
-    }
-    change(target, RoleChoice.Role.OWNER);
+    hand(accountable, target);
     if (!to.equals(giver.userId()) && giver.userId() != null) {
       change(members.get(organizationId, giver.userId()), keepRole);
     }
+    record(organizationId, accountable, to);
+  }
+
+  /**
+   * Makes a member the accountable owner, as an operator does; the former one stays an owner.
+   *
+   * @throws dev.freehold.kernel.Refusal {@code NOT_FOUND}, {@code LIMIT_REACHED}
+   */
+  @Transactional
+  public void appoint(UUID organizationId, UUID to) {
+    UUID accountable = owners.lock(organizationId);
+    if (!accountable.equals(to)) {
+      hand(accountable, members.get(organizationId, to));
+      record(organizationId, accountable, to);
+    }
+  }
+
+  private void hand(UUID accountable, Member target) {
+    UUID organization = target.organizationId();
+    if (!accountable.equals(target.userId())) {
+      checkOwned(target.userId());
+      owners.hand(organization, accountable, target.userId());
+      mails.tellTransfer(organization, accountable, target);
+    }
+    change(target, RoleChoice.Role.OWNER);
+  }
+
+  private void record(UUID organizationId, UUID from, UUID to) {
     audit.add(
         AuditEntry.of("identity", "organization.transfer", "organization", organizationId)
             .organization(organizationId)
-            .before(Map.of("ownerId", accountable))
+            .before(Map.of("ownerId", from))
             .after(Map.of("ownerId", to)));
   }
 

@@ -1,13 +1,12 @@
 package dev.freehold.identity.operator;
 
-import dev.freehold.identity.IdentityMessages.MemberUpdated;
 import dev.freehold.identity.IdentityMessages.OrganizationChanged;
 import dev.freehold.identity.IdentityRefusal;
 import dev.freehold.identity.ReservedNames;
 import dev.freehold.identity.member.Owners;
+import dev.freehold.identity.member.OwnershipService;
 import dev.freehold.identity.organization.Organization;
 import dev.freehold.identity.organization.OrganizationService;
-import dev.freehold.kernel.KernelRefusal;
 import dev.freehold.kernel.PageRequest;
 import dev.freehold.kernel.audit.Audit;
 import dev.freehold.kernel.audit.AuditEntry;
@@ -32,6 +31,7 @@ public class AnyOrganizations {
   private final Sql sql;
   private final OrganizationService organizations;
   private final Owners owners;
+  private final OwnershipService ownership;
   private final Outbox outbox;
   private final Audit audit;
   private final Clock clock;
@@ -40,12 +40,14 @@ public class AnyOrganizations {
       Sql sql,
       OrganizationService organizations,
       Owners owners,
+      OwnershipService ownership,
       Outbox outbox,
       Audit audit,
       Clock clock) {
     this.sql = sql;
     this.organizations = organizations;
     this.owners = owners;
+    this.ownership = ownership;
     this.outbox = outbox;
     this.audit = audit;
     this.clock = clock;
@@ -98,7 +100,7 @@ public class AnyOrganizations {
    * @param ownerId null = stays
    * @param requireVersion refuses another version than the caller knows
    * @throws dev.freehold.kernel.Refusal {@code NOT_FOUND}, {@code VERSION_MISMATCH}, {@code
-   *     NAME_RESERVED}, {@code SLUG_TAKEN}
+   *     NAME_RESERVED}, {@code SLUG_TAKEN}, {@code LIMIT_REACHED}
    */
   @Transactional
   public Organization update(
@@ -106,15 +108,14 @@ public class AnyOrganizations {
       @Nullable String slug,
       @Nullable UUID ownerId,
       IntConsumer requireVersion) {
-    UUID accountable = owners.lock(organizationId);
+    owners.lock(organizationId);
     Organization before = organizations.get(organizationId, null);
     requireVersion.accept(before.version());
     if (slug != null && !slug.equals(before.slug())) {
       rename(organizationId, slug);
     }
-    if (ownerId != null && !ownerId.equals(accountable)) {
-      makeOwner(organizationId, ownerId);
-      owners.hand(organizationId, accountable, ownerId);
+    if (ownerId != null) {
+      ownership.appoint(organizationId, ownerId);
     }
     Organization after = organizations.get(organizationId, null);
     if (after.version() != before.version()) {
@@ -142,35 +143,6 @@ public class AnyOrganizations {
       }
       throw failure;
     }
-  }
-
-  private void makeOwner(UUID organizationId, UUID userId) {
-    String role =
-        sql.first(
-                """
-                SELECT role FROM identity.members
-                WHERE organization_id = ? AND user_id = ? FOR NO KEY UPDATE
-                """,
-                row -> row.text("role"),
-                organizationId,
-                userId)
-            .orElseThrow(() -> KernelRefusal.notFound("member"));
-    if (role.equals("owner")) {
-      return;
-    }
-    sql.update(
-        """
-        UPDATE identity.members SET role = 'owner', custom_role_id = NULL, updated_at = ?,
-          version = version + 1
-        WHERE organization_id = ? AND user_id = ?
-        """,
-        clock.instant(),
-        organizationId,
-        userId);
-    outbox.send(
-        Message.event("identity.member.updated")
-            .organization(organizationId)
-            .data(new MemberUpdated(organizationId, userId, "owner")));
   }
 
   private void announce(Organization before, Organization after) {

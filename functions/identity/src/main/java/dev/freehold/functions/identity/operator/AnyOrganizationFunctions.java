@@ -65,7 +65,7 @@ public class AnyOrganizationFunctions {
       permission = "organizations:manage",
       body = UpdateAnyOrganization.class,
       answer = Organization.class,
-      errors = {"NAME_RESERVED", "SLUG_TAKEN"},
+      errors = {"NAME_RESERVED", "SLUG_TAKEN", "LIMIT_REACHED"},
       summary = "Gives an organization another slug or accountable owner.")
   public APIGatewayV2HTTPResponse update(APIGatewayV2HTTPEvent event) {
     return edge.answer(

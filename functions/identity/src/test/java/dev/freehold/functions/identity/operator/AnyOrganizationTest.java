@@ -95,7 +95,11 @@ class AnyOrganizationTest {
 
   private List<String> types() {
     return Owner.rows(
-            "SELECT type FROM core.outbox WHERE organization_id = ? ORDER BY id", organization)
+            """
+            SELECT type FROM core.outbox
+            WHERE organization_id = ? AND type LIKE 'identity.%' ORDER BY id
+            """,
+            organization)
         .stream()
         .map(row -> String.valueOf(row.get("type")))
         .toList();
@@ -154,8 +158,28 @@ class AnyOrganizationTest {
             "identity.member.updated",
             "identity.organization.owner_changed",
             "identity.organization.updated");
+    assertThat(
+            Owner.count(
+                """
+                SELECT count(*) FROM core.mail_messages
+                WHERE template = 'ownership-transferred' AND user_id IN (?, ?)
+                """,
+                owner,
+                member))
+        .isEqualTo(2);
     assertThat(outcome(update(organization, Map.of("ownerId", Rows.user()))))
         .isEqualTo("404 NOT_FOUND");
+  }
+
+  @Test
+  void nobodyIsGivenMoreThanOneMayOwn() {
+    UUID member = Rows.memberOf(organization, "admin");
+    for (int i = 0; i < 10; i++) {
+      Rows.organization(member);
+    }
+
+    assertThat(outcome(update(organization, Map.of("ownerId", member))))
+        .isEqualTo("422 LIMIT_REACHED");
   }
 
   @Test

@@ -200,12 +200,23 @@ class AnyUserFunctionsTest {
     String username = "ada-" + Secrets.word(8);
 
     var changed =
-        update(ada.userId(), Map.of("username", username, "metadata", Map.of("origin", "fair")));
+        update(
+            ada.userId(),
+            Map.of("username", username, "metadata", Map.of("origin", "fair", "score", 1.50)));
 
     assertThat(outcome(changed)).isEqualTo("200");
     assertThat(changed.getHeaders()).containsEntry("ETag", "\"1\"");
     assertThat(json(changed).at("/metadata/origin").asText()).isEqualTo("fair");
     assertThat(json(changed).get("name").asText()).isEqualTo("Ada");
+    assertThat(
+            Owner.rows(
+                """
+                SELECT after->>'username' AS username, jsonb_exists(after, 'metadata') AS shown,
+                  metadata->>'metadataChanged' AS changed
+                FROM core.audit_log WHERE entity_id = ? AND action = 'user.update'
+                """,
+                ada.userId().toString()))
+        .containsExactly(Map.of("username", username, "shown", false, "changed", "true"));
     JsonNode seen = json(own.get(Events.get("/v1/users/me").bearer(ada.sessionToken()).build()));
     assertThat(seen.get("username").asText()).isEqualTo(username);
     assertThat(seen.has("metadata")).isFalse();
