@@ -1,5 +1,6 @@
 package dev.freehold.functions.identity;
 
+import dev.freehold.identity.member.Giver;
 import dev.freehold.kernel.KernelRefusal;
 import dev.freehold.lambda.Caller;
 
@@ -29,5 +30,10 @@ public final class Demands {
     if (caller.role() == null && caller.isOperator() && !caller.hasSecondFactor()) {
       throw KernelRefusal.TWO_FACTOR_REQUIRED.because("operators sign in with a second factor");
     }
+  }
+
+  /** The caller as somebody who gives roles or permissions. */
+  public static Giver giver(Caller caller) {
+    return new Giver(caller.userId(), caller.apiKeyId(), caller.role(), caller::may);
   }
 }

@@ -8,6 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -39,9 +40,15 @@ public class PermissionCheck {
    */
   @Transactional
   public Effective effective(UUID organizationId, UUID userId) {
+    return find(organizationId, userId).orElseThrow(() -> KernelRefusal.notFound("member"));
+  }
+
+  /** Empty when the person is no member. */
+  @Transactional
+  public Optional<Effective> find(UUID organizationId, UUID userId) {
     Instant now = clock.instant();
     return sql.first(
-            """
+        """
             SELECT m.role, m.custom_role_id, r.permissions AS role_permissions,
               array(SELECT g.permission FROM identity.permission_grants g
                 WHERE g.organization_id = m.organization_id AND g.user_id = m.user_id
@@ -55,13 +62,11 @@ public class PermissionCheck {
               ON r.organization_id = m.organization_id AND r.id = m.custom_role_id
             WHERE m.organization_id = ? AND m.user_id = ?
             """,
-            row ->
-                new Effective(row.text("role"), row.uuidOrNull("custom_role_id"), Rights.of(row)),
-            now,
-            now,
-            organizationId,
-            userId)
-        .orElseThrow(() -> KernelRefusal.notFound("member"));
+        row -> new Effective(row.text("role"), row.uuidOrNull("custom_role_id"), Rights.of(row)),
+        now,
+        now,
+        organizationId,
+        userId);
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.freehold.identity.role;
 
 import dev.freehold.identity.IdentityRefusal;
+import dev.freehold.identity.member.Giver;
 import dev.freehold.identity.permission.PermissionCheck;
 import dev.freehold.kernel.Ids;
 import dev.freehold.kernel.KernelRefusal;
@@ -24,13 +25,17 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class GrantService {
 
+  private static final String NEEDED = "grants:manage";
+
   private final Sql sql;
+  private final Giving giving;
   private final Audit audit;
   private final Clock clock;
   private final Ids ids;
 
-  GrantService(Sql sql, Audit audit, Clock clock, Ids ids) {
+  GrantService(Sql sql, Giving giving, Audit audit, Clock clock, Ids ids) {
     this.sql = sql;
+    this.giving = giving;
     this.audit = audit;
     this.clock = clock;
     this.ids = ids;
@@ -69,27 +74,19 @@ public class GrantService {
       @Nullable Instant expiresAt) {}
 
   /**
-   * Who grants.
-   *
-   * @param userId null for a service key, for which its maker stands
-   * @param held what they may do now
-   */
-  public record Granter(@Nullable UUID userId, @Nullable UUID apiKeyId, Predicate<String> held) {}
-
-  /**
    * Makes a grant or replaces the one of the same member and permission.
    *
    * @throws dev.freehold.kernel.Refusal {@code NOT_FOUND} when the person is no member, {@code
    *     UNKNOWN_PERMISSION}, {@code ESCALATION}, {@code OWNER_NOT_DENIABLE}, {@code EXPIRY_IN_PAST}
    */
   @Transactional
-  public Grant put(UUID organizationId, Asked asked, Granter granter) {
+  public Grant put(UUID organizationId, Asked asked, Giver giver) {
     Instant now = clock.instant();
-    lock(organizationId);
+    Predicate<String> held = giving.begin(organizationId, giver, NEEDED);
     String role = roleOf(organizationId, asked.userId());
     PermissionCheck.checkKnown(List.of(asked.permission()));
     Optional<Grant> old = find(organizationId, asked.userId(), asked.permission());
-    checkEscalation(asked, old, granter, now);
+    checkEscalation(asked, old, held, now);
     if (asked.effect() == Grant.Effect.DENY && role.equals("owner")) {
       throw IdentityRefusal.OWNER_NOT_DENIABLE.because("an owner is denied nothing");
     }
@@ -97,7 +94,7 @@ public class GrantService {
     if (expiresAt != null && !expiresAt.isAfter(now)) {
       throw IdentityRefusal.EXPIRY_IN_PAST.because("%s has passed", expiresAt);
     }
-    Grant made = write(organizationId, asked, granter, now);
+    Grant made = write(organizationId, asked, giver, now);
     var entry =
         AuditEntry.of("identity", "grant.put", "permission_grant", made.id())
             .organization(organizationId)
@@ -108,15 +105,15 @@ public class GrantService {
 
   /** Ending a denial early, or replacing it, gives the permission as an allowance does. */
   private static void checkEscalation(
-      Asked asked, Optional<Grant> old, Granter granter, Instant now) {
+      Asked asked, Optional<Grant> old, Predicate<String> held, Instant now) {
     boolean endsDenial =
         old.isPresent() && old.get().deniesAt(now) && !old.get().endsBy(asked.expiresAt());
     if (asked.effect() == Grant.Effect.ALLOW || endsDenial) {
-      RoleRules.checkGiven(List.of(asked.permission()), granter.held());
+      RoleRules.checkGiven(List.of(asked.permission()), held);
     }
   }
 
-  private Grant write(UUID organizationId, Asked asked, Granter granter, Instant now) {
+  private Grant write(UUID organizationId, Asked asked, Giver giver, Instant now) {
     return sql.one(
         """
         INSERT INTO identity.permission_grants AS g (id, organization_id, user_id, permission,
@@ -136,20 +133,22 @@ public class GrantService {
         asked.permission(),
         asked.effect(),
         asked.reason(),
-        granter.userId(),
-        granter.apiKeyId(),
+        giver.userId(),
+        giver.apiKeyId(),
         asked.expiresAt(),
         now,
         now);
   }
 
   /**
+   * What the role gives is back.
+   *
    * @throws dev.freehold.kernel.Refusal {@code NOT_FOUND}, {@code ESCALATION} for a denial of what
    *     the caller does not hold
    */
   @Transactional
-  public void delete(UUID organizationId, UUID grantId, Predicate<String> held) {
-    lock(organizationId);
+  public void delete(UUID organizationId, UUID grantId, Giver giver) {
+    Predicate<String> held = giving.begin(organizationId, giver, NEEDED);
     Grant grant =
         sql.first(
                 "SELECT * FROM identity.permission_grants WHERE id = ? AND organization_id = ?",
@@ -177,14 +176,6 @@ public class GrantService {
     fields.put("effect", grant.effect() == Grant.Effect.ALLOW ? "allow" : "deny");
     fields.put("expiresAt", grant.expiresAt() == null ? null : grant.expiresAt().toString());
     return fields;
-  }
-
-  /** Whoever changes members or what they may queues up here. */
-  private void lock(UUID organizationId) {
-    sql.first(
-        "SELECT id FROM identity.organizations WHERE id = ? FOR NO KEY UPDATE",
-        row -> row.uuid("id"),
-        organizationId);
   }
 
   private String roleOf(UUID organizationId, UUID userId) {

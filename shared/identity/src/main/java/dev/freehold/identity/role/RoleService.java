@@ -3,6 +3,7 @@ package dev.freehold.identity.role;
 import dev.freehold.identity.Changes;
 import dev.freehold.identity.IdentityConfig;
 import dev.freehold.identity.IdentityRefusal;
+import dev.freehold.identity.member.Giver;
 import dev.freehold.identity.permission.PermissionCheck;
 import dev.freehold.kernel.Ids;
 import dev.freehold.kernel.KernelRefusal;
@@ -37,18 +38,22 @@ public class RoleService {
       WHERE r.organization_id = ?
       """;
 
+  private static final String NEEDED = "roles:manage";
+
   /** What refers to a role and must not be left without it. */
   private static final Set<String> HOLDERS =
       Set.of("members_custom_role_fkey", "invitations_organization_id_pending_role_id_fkey");
 
   private final Sql sql;
+  private final Giving giving;
   private final Audit audit;
   private final IdentityConfig.Organization config;
   private final Clock clock;
   private final Ids ids;
 
-  RoleService(Sql sql, Audit audit, IdentityConfig config, Clock clock, Ids ids) {
+  RoleService(Sql sql, Giving giving, Audit audit, IdentityConfig config, Clock clock, Ids ids) {
     this.sql = sql;
+    this.giving = giving;
     this.audit = audit;
     this.config = config.organization();
     this.clock = clock;
@@ -112,13 +117,12 @@ public class RoleService {
       List<String> permissions) {}
 
   /**
-   * @param held what the maker may do now
    * @throws dev.freehold.kernel.Refusal {@code NAME_TAKEN}, {@code UNKNOWN_PERMISSION}, {@code
    *     NAME_RESERVED}, {@code ESCALATION}, {@code LIMIT_REACHED}
    */
   @Transactional
-  public Role create(UUID organizationId, Asked asked, Predicate<String> held) {
-    lock(organizationId);
+  public Role create(UUID organizationId, Asked asked, Giver giver) {
+    Predicate<String> held = giving.begin(organizationId, giver, NEEDED);
     checkFree(organizationId, asked.name());
     PermissionCheck.checkKnown(asked.permissions());
     RoleRules.checkName(asked.name());
@@ -163,12 +167,8 @@ public class RoleService {
    */
   @Transactional
   public Role update(
-      UUID organizationId,
-      UUID roleId,
-      Change change,
-      @Nullable Integer version,
-      Predicate<String> held) {
-    lock(organizationId);
+      UUID organizationId, UUID roleId, Change change, @Nullable Integer version, Giver giver) {
+    Predicate<String> held = giving.begin(organizationId, giver, NEEDED);
     Role role = get(organizationId, roleId);
     checkVersion(role, version);
     String name = Objects.requireNonNullElse(change.name(), role.name());
@@ -231,8 +231,8 @@ public class RoleService {
    *     ROLE_IN_USE}
    */
   @Transactional
-  public void delete(UUID organizationId, UUID roleId, @Nullable Integer version) {
-    lock(organizationId);
+  public void delete(UUID organizationId, UUID roleId, @Nullable Integer version, Giver giver) {
+    giving.begin(organizationId, giver, NEEDED);
     Role role = get(organizationId, roleId);
     checkVersion(role, version);
     if (role.memberCount() > 0) {
@@ -262,14 +262,6 @@ public class RoleService {
 
   private static RuntimeException inUse(Role role) {
     return IdentityRefusal.ROLE_IN_USE.because("somebody has the role %s", role.name());
-  }
-
-  /** Whoever changes roles or members of one organization queues up here. */
-  private void lock(UUID organizationId) {
-    sql.first(
-        "SELECT id FROM identity.organizations WHERE id = ? FOR NO KEY UPDATE",
-        row -> row.uuid("id"),
-        organizationId);
   }
 
   private void checkFree(UUID organizationId, String name) {

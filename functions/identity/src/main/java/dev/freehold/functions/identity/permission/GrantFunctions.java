@@ -78,19 +78,17 @@ public class GrantFunctions {
   public APIGatewayV2HTTPResponse put(APIGatewayV2HTTPEvent event) {
     return edge.answer(
         event,
-        (HttpCall call, PutGrant body) -> {
-          Caller caller = call.caller();
-          return Answer.ok(
-              grants.put(
-                  call.pathId("organizationId"),
-                  new GrantService.Asked(
-                      body.userId(),
-                      body.permission(),
-                      body.effect(),
-                      body.reason(),
-                      body.expiresAt()),
-                  new GrantService.Granter(caller.userId(), caller.apiKeyId(), caller::may)));
-        });
+        (HttpCall call, PutGrant body) ->
+            Answer.ok(
+                grants.put(
+                    call.pathId("organizationId"),
+                    new GrantService.Asked(
+                        body.userId(),
+                        body.permission(),
+                        body.effect(),
+                        body.reason(),
+                        body.expiresAt()),
+                    Demands.giver(call.caller()))));
   }
 
   @Funq("identity-delete-grant")
@@ -104,7 +102,8 @@ public class GrantFunctions {
     return edge.answer(
         event,
         call -> {
-          grants.delete(call.pathId("organizationId"), call.pathId("grantId"), call.caller()::may);
+          grants.delete(
+              call.pathId("organizationId"), call.pathId("grantId"), Demands.giver(call.caller()));
           return Answer.noContent();
         });
   }

@@ -2,6 +2,7 @@ package dev.freehold.functions.identity.permission;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import dev.freehold.functions.identity.Demands;
 import dev.freehold.identity.role.Role;
 import dev.freehold.identity.role.RoleService;
 import dev.freehold.lambda.Answer;
@@ -83,7 +84,7 @@ public class RoleFunctions {
                   call.pathId("organizationId"),
                   new RoleService.Asked(
                       body.name(), body.displayName(), body.description(), body.permissions()),
-                  call.caller()::may);
+                  Demands.giver(call.caller()));
           return Answer.created(
               "/v1/organizations/%s/roles/%s".formatted(made.organizationId(), made.id()), made);
         });
@@ -108,7 +109,7 @@ public class RoleFunctions {
                     new RoleService.Change(
                         body.name(), body.displayName(), body.description(), body.permissions()),
                     call.expectedVersion(),
-                    call.caller()::may)));
+                    Demands.giver(call.caller()))));
   }
 
   @Funq("identity-delete-role")
@@ -123,7 +124,10 @@ public class RoleFunctions {
         event,
         call -> {
           roles.delete(
-              call.pathId("organizationId"), call.pathId("roleId"), call.expectedVersion());
+              call.pathId("organizationId"),
+              call.pathId("roleId"),
+              call.expectedVersion(),
+              Demands.giver(call.caller()));
           return Answer.noContent();
         });
   }

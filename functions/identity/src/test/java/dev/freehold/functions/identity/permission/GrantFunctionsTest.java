@@ -26,6 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -274,6 +275,24 @@ class GrantFunctionsTest {
 
     call.run(() -> check.effective(organization, member));
     assertThat(call.state().statements()).isEqualTo(2);
+  }
+
+  @Test
+  void ofTwoWhoDenyEachOtherAtOnceOneWasLate() {
+    for (int round = 0; round < 8; round++) {
+      UUID one = Rows.memberOf(organization, "admin");
+      UUID other = Rows.memberOf(organization, "admin");
+      String asOne = Rows.session(one, organization);
+      String asOther = Rows.session(other, organization);
+
+      var outcomes =
+          Race.run(
+              List.<Callable<String>>of(
+                  () -> outcome(deny(asOne, other, "grants:manage")),
+                  () -> outcome(deny(asOther, one, "grants:manage"))));
+
+      assertThat(outcomes).containsExactlyInAnyOrder("200", "403 PERMISSION_DENIED");
+    }
   }
 
   @Test
