@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 /** identity-transfer-organization, -leave-organization. */
@@ -162,7 +163,7 @@ class OwnershipTest {
     assertThat(outcome(leave(token))).isEqualTo("409 LAST_OWNER");
   }
 
-  @Test
+  @RepeatedTest(12)
   void ofTwoOwnersWhoLeaveAtOnceOneStays() {
     // identity §8.12
     UUID second = Rows.memberOf(acme, "owner");
@@ -175,7 +176,7 @@ class OwnershipTest {
     assertThat(owners()).isEqualTo(1);
   }
 
-  @Test
+  @RepeatedTest(12)
   void handingOverAgainstRemovalEndsWithAnOwnerWhoIsAMember() {
     // identity §8.13
     UUID second = Rows.memberOf(acme, "owner");
