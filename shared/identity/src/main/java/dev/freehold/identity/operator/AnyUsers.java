@@ -144,7 +144,7 @@ public class AnyUsers {
         clock.instant());
   }
 
-  /** The person with all their addresses. */
+  /** The person with the addresses that are theirs: an unproved one may be another's. */
   Subject subject(UUID userId) {
     return find(userId).subject();
   }
@@ -156,7 +156,7 @@ public class AnyUsers {
 
   private static String select(StringBuilder conditions) {
     return "SELECT p.*, ARRAY(SELECT x.email FROM identity.user_emails x"
-        + " WHERE x.user_id = p.id) AS emails FROM ("
+        + " WHERE x.user_id = p.id AND (x.is_primary OR x.verified_at IS NOT NULL)) AS emails FROM ("
         + Users.SHOWN
         + conditions
         + ") p";

@@ -30,7 +30,7 @@ class UserLocks {
     this.clock = clock;
   }
 
-  /** A person with all their addresses. */
+  /** A person with the addresses that are theirs. */
   record Subject(UUID userId, List<String> emails) {}
 
   private record Lock(String subject, Instant until) {}

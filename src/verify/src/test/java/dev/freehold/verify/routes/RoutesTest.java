@@ -43,6 +43,7 @@ class RoutesTest {
   private Tenant bob;
   private Client asAda;
   private Client asOperator;
+  private Client asOperatorInBobsPlace;
   private String adasPlatform;
   private String bobsPlatform;
   private Tenant eve;
@@ -65,6 +66,17 @@ class RoutesTest {
     asAda = http.as(ada.session());
     asOperator =
         http.as(http.post("/v1/sandbox/operator-session", Map.of()).is(201).text("/sessionToken"));
+    asOperatorInBobsPlace = http.as(impersonate(bob));
+  }
+
+  private String impersonate(Tenant tenant) {
+    String user = http.as(tenant.session()).get("/v1/session").is(200).text("/user/id");
+    return asOperator
+        .post(
+            "/v1/admin/users/" + user + "/impersonate",
+            Map.of("reason", "what may be done in somebody's place"))
+        .is(201)
+        .text("/sessionToken");
   }
 
   @AfterAll
@@ -151,6 +163,24 @@ class RoutesTest {
     http.as(keyWith(other))
         .send(route.method(), route.path(ada.organizationId()), bodyOf(route))
         .refused(403, "PERMISSION_DENIED");
+  }
+
+  /** What needs a fresh session, and every change of a person's own account (identity §3). */
+  static Stream<Route> ofThePersonAlone() {
+    return withCaller()
+        .filter(
+            route ->
+                route.http().fresh()
+                    || (!route.method().equals("GET")
+                        && route.template().startsWith("/v1/users/me")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("ofThePersonAlone")
+  void anOperatorInSomebodysPlaceIsRefused(Route route) {
+    asOperatorInBobsPlace
+        .send(route.method(), route.path(bob.organizationId()), bodyOf(route))
+        .refused(403, "IMPERSONATION_FORBIDDEN");
   }
 
   private final Map<String, String> keys = new java.util.HashMap<>();
