@@ -75,7 +75,7 @@ final class ConfigurationPage {
     for (Class<?> type : Tree.classes("shared", name -> name.endsWith("Config"))) {
       var mapping = type.getAnnotation(ConfigMapping.class);
       if (mapping != null) {
-        collect(mapping.prefix(), type, source(type), rows);
+        collect(mapping.prefix(), type, rows);
       }
     }
     return rows;
@@ -97,9 +97,9 @@ final class ConfigurationPage {
     return Tree.files("shared", path).stream().findFirst().map(Tree::text).orElse("");
   }
 
-  private static void collect(
-      String prefix, Class<?> type, String source, Map<String, String> rows) {
-    Method[] methods = type.getDeclaredMethods();
+  /** With what the interface inherits. */
+  private static void collect(String prefix, Class<?> type, Map<String, String> rows) {
+    Method[] methods = type.getMethods();
     Arrays.sort(methods, Comparator.comparing(Method::getName));
     for (Method method : methods) {
       if (method.isDefault() || method.isSynthetic()) {
@@ -108,19 +108,21 @@ final class ConfigurationPage {
       Class<?> result = method.getReturnType();
       String key = prefix + '.' + name(method) + (result == Map.class ? ".*" : "");
       if (result.isInterface() && result.getName().startsWith("dev.freehold")) {
-        collect(key, result, nested(source, result), rows);
+        collect(key, result, rows);
         continue;
       }
       String value =
           Optional.ofNullable(method.getAnnotation(WithDefault.class))
               .map(d -> "`" + d.value() + "`")
               .orElse(result == Optional.class || result == Map.class ? "none" : "required");
-      rows.put(key, value + " | " + comment(source, method.getName()));
+      rows.put(key, value + " | " + comment(nested(method.getDeclaringClass()), method.getName()));
     }
   }
 
   /** From the nested interface on: its methods are the first of their name there. */
-  private static String nested(String source, Class<?> type) {
+  private static String nested(Class<?> type) {
+    Class<?> outer = type.getEnclosingClass() == null ? type : type.getEnclosingClass();
+    String source = source(outer);
     int at = source.indexOf("interface " + type.getSimpleName());
     return at < 0 ? source : source.substring(at);
   }
