@@ -23,7 +23,10 @@ import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.temporal.Temporal;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -181,6 +184,24 @@ class ArchitectureTest {
         .should()
         .accessTargetWhere(
             DescribedPredicate.describe("tells the time", ArchitectureTest::tellsTheTime))
+        .check(CLASSES);
+  }
+
+  /** Tokens, codes, salts and keys cannot be foretold. */
+  @Test
+  void whatIsSecretComesOfTheSecureGenerator() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(
+            "dev.freehold.kernel..",
+            "dev.freehold.lambda..",
+            "dev.freehold.identity..",
+            "dev.freehold.functions.identity..")
+        .should()
+        .dependOnClassesThat()
+        .belongToAnyOf(Random.class, ThreadLocalRandom.class, SplittableRandom.class)
+        .orShould()
+        .callMethod(Math.class, "random")
         .check(CLASSES);
   }
 

@@ -364,4 +364,11 @@ class SignInTest {
     assertThat(sessionsOf(user)).isEqualTo(50);
     assertThat(Owner.count("SELECT count(*) FROM identity.sessions WHERE id = ?", oldest)).isZero();
   }
+
+  @Test
+  void aPasswordHasNoEnd() {
+    clock.advance(Duration.ofDays(4000));
+
+    assertThat(outcome(signIn(People.PASSWORD))).isEqualTo("200");
+  }
 }

@@ -33,7 +33,9 @@ class PagesTest {
   }
 
   private static List<Path> operating() {
-    return Tree.files("docs/operating", ".md");
+    return Stream.of("docs/operating", "docs/security")
+        .flatMap(folder -> Tree.files(folder, ".md").stream())
+        .toList();
   }
 
   /** As GitHub makes anchors: small letters, digits and dashes stay, a space is a dash. */
