@@ -19,12 +19,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 /** identity-set-system-role: who becomes an operator, and that one superadmin stays. */
 @QuarkusTest
 @WithTestResource(TestDatabase.class)
 class SystemRoleTest {
+
+  /** Often enough that without the lock one of them is lost. */
+  private static final int ROUNDS = 12;
 
   @Inject Staff staff;
   @Inject AnyUserFunctions users;
@@ -96,7 +100,7 @@ class SystemRoleTest {
   }
 
   // identity §8.33
-  @Test
+  @RepeatedTest(ROUNDS)
   void ofTwoSuperadminsWhoDemoteEachOtherOneStays() {
     Staff.Somebody other = staff.superadmin();
 
@@ -106,16 +110,13 @@ class SystemRoleTest {
                 () -> outcome(set(root, other.id(), "user")),
                 () -> outcome(set(other, root.id(), "user"))));
 
-    assertThat(outcomes).contains("200");
-    assertThat(outcomes.stream().filter(outcome -> !outcome.equals("200")).toList())
-        .hasSize(1)
-        .first()
-        .isIn("409 LAST_SUPERADMIN", "403 PERMISSION_DENIED");
-    assertThat(Owner.count("SELECT count(*) FROM identity.users WHERE role = 'superadmin'"))
-        .isEqualTo(1);
+    // Whose role is gone before the call is judged is no superadmin any more.
+    assertThat(outcomes).containsOnlyOnce("200");
+    assertThat(outcomes).containsAnyOf("409 LAST_SUPERADMIN", "403 PERMISSION_DENIED");
+    assertThat(active()).isEqualTo(1);
   }
 
-  @Test
+  @RepeatedTest(ROUNDS)
   void ofTwoSuperadminsWhoBanEachOtherOneStays() {
     Staff.Somebody other = staff.superadmin();
 
@@ -124,13 +125,14 @@ class SystemRoleTest {
             List.of(() -> outcome(ban(root, other.id())), () -> outcome(ban(other, root.id()))));
 
     assertThat(outcomes).containsOnlyOnce("200");
-    assertThat(
-            Owner.count(
-                """
-                SELECT count(*) FROM identity.users
-                WHERE role = 'superadmin' AND status = 'active'
-                """))
-        .isEqualTo(1);
+    assertThat(active()).isEqualTo(1);
+  }
+
+  private static long active() {
+    return Owner.count(
+        """
+        SELECT count(*) FROM identity.users WHERE role = 'superadmin' AND status = 'active'
+        """);
   }
 
   private APIGatewayV2HTTPResponse ban(Staff.Somebody acting, UUID user) {
