@@ -35,7 +35,6 @@ public class MemberFunctions {
       answer = Member.class,
       list = true,
       query = {"role?", "query?"},
-      twoFactorExempt = true,
       summary = "Lists members, newest first; query is part of a name or an address.")
   public APIGatewayV2HTTPResponse list(APIGatewayV2HTTPEvent event) {
     return edge.answer(
@@ -57,7 +56,6 @@ public class MemberFunctions {
       route = "GET /v1/organizations/{organizationId}/members/{userId}",
       permission = "members:read",
       answer = Member.class,
-      twoFactorExempt = true,
       summary = "Shows a member.")
   public APIGatewayV2HTTPResponse get(APIGatewayV2HTTPEvent event) {
     return edge.answer(
