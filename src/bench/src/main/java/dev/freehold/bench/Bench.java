@@ -3,7 +3,7 @@ package dev.freehold.bench;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 
-/** {@code ./freehold bench}: our functions beside the same statements run by pgbench. */
+/** {@code ./freehold bench}: what our functions cost, beside what else does the work. */
 @QuarkusMain
 public class Bench {
 

@@ -3,6 +3,7 @@ package dev.freehold.bench;
 import dev.freehold.bench.baseline.Baseline;
 import dev.freehold.bench.baseline.JdbcLoop;
 import dev.freehold.bench.baseline.PgBench;
+import dev.freehold.bench.growth.GrowthRounds;
 import dev.freehold.bench.peer.BetterAuth;
 import dev.freehold.bench.peer.PeerRounds;
 import dev.freehold.bench.workload.Rows;
@@ -17,9 +18,13 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /** Measures what was asked for and prints it. */
 class BenchApplication implements QuarkusApplication {
 
+  /** What must be borne: 10,000 organizations and 1,000,000 sessions more. */
+  private static final GrowthRounds.Sizes SIZES = new GrowthRounds.Sizes(10, 10_000);
+
   private final List<Workload> workloads;
   private final Rounds rounds;
   private final PeerRounds peerRounds;
+  private final GrowthRounds growthRounds;
   private final Rows rows;
   private final BenchConfig config;
   private final PgBench.Login login;
@@ -29,6 +34,7 @@ class BenchApplication implements QuarkusApplication {
       @All List<Workload> workloads,
       Rounds rounds,
       PeerRounds peerRounds,
+      GrowthRounds growthRounds,
       Rows rows,
       BenchConfig config,
       @ConfigProperty(name = "freehold.database.url") String url,
@@ -38,6 +44,7 @@ class BenchApplication implements QuarkusApplication {
     this.workloads = workloads;
     this.rounds = rounds;
     this.peerRounds = peerRounds;
+    this.growthRounds = growthRounds;
     this.rows = rows;
     this.config = config;
     this.login = new PgBench.Login(url, user, password);
@@ -47,9 +54,14 @@ class BenchApplication implements QuarkusApplication {
   @Override
   public int run(String... arguments) {
     BenchOptions options = BenchOptions.parse(arguments);
-    if (options.peer()) {
-      return besidePeer(options);
-    }
+    return switch (options.kind()) {
+      case STATEMENTS -> besideStatements(options);
+      case PEER -> besidePeer(options);
+      case GROWTH -> grown(options);
+    };
+  }
+
+  private int besideStatements(BenchOptions options) {
     List<Workload> wanted = wanted(options.only());
     Baseline baseline = baseline(options);
     String name = baseline.name();
@@ -77,6 +89,14 @@ class BenchApplication implements QuarkusApplication {
       System.out.print(PeerReport.of(measured, peer.name()));
     }
     return 0;
+  }
+
+  /** 1 when something grew too much. */
+  private int grown(BenchOptions options) {
+    List<Measured> measured = growthRounds.run(SIZES, options, System.out::println);
+    System.out.println();
+    System.out.print(GrowthReport.of(measured));
+    return GrowthReport.over(measured).isEmpty() ? 0 : 1;
   }
 
   private List<Workload> wanted(Set<String> only) {

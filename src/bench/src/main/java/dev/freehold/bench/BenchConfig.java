@@ -10,6 +10,12 @@ public interface BenchConfig {
   /** JDBC address of the superuser, who arranges rows and reads the log. */
   String adminUrl();
 
+  /** JDBC address of the superuser in another database, from where this one can be renamed. */
+  String maintenanceUrl();
+
+  /** Name of the database. */
+  String database();
+
   /** What the server writes, statements included while they are recorded. */
   Path log();
 

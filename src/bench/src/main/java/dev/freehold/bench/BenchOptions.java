@@ -12,21 +12,34 @@ import java.util.Set;
  * @param only names of workloads; empty = all
  * @param durable whether a commit waits for the disk, on both sides
  * @param jdbc the plain JDBC loop even where pgbench is
- * @param peer identity beside better-auth, and nothing else
+ * @param kind the measurement; the others but {@link Kind#STATEMENTS} know seconds and rounds only
  */
 public record BenchOptions(
-    int seconds, int rounds, Set<String> only, boolean durable, boolean jdbc, boolean peer) {
+    int seconds, int rounds, Set<String> only, boolean durable, boolean jdbc, Kind kind) {
+
+  /** Side by side with what. */
+  public enum Kind {
+    /** Our functions beside the statements they send. */
+    STATEMENTS,
+    /** Identity beside better-auth. */
+    PEER,
+    /** Identity in a grown database beside a small one. */
+    GROWTH
+  }
 
   static final String USAGE =
       """
       ./freehold bench [--seconds N] [--rounds N] [--only name,name] [--durable] [--jdbc]
       ./freehold bench --peer [--seconds N] [--rounds N] [--durable]
+      ./freehold bench --growth [--seconds N] [--rounds N] [--durable]
         --seconds   measuring in all, about (150)
         --rounds    how often each pair is measured (10)
         --only      session, key, webhook, step, snapshot, relay
         --durable   commits wait for the disk, on both sides
         --jdbc      compare with a plain JDBC loop, not with pgbench
         --peer      identity beside better-auth 1.7.5 (needs Node 20 and npm)
+        --growth    identity in a small database and after 10,000 organizations and
+                    1,000,000 sessions more; fails when a ratio is over 1.20
       """;
 
   /** In the order of the report. */
@@ -45,14 +58,15 @@ public record BenchOptions(
     Set<String> only = Set.of();
     boolean durable = false;
     boolean jdbc = false;
-    boolean peer = false;
+    Kind kind = Kind.STATEMENTS;
     List<String> words = List.of(arguments);
     for (int i = 0; i < words.size(); i++) {
       String[] parts = words.get(i).split("=", 2);
       switch (parts[0]) {
         case "--durable" -> durable = true;
         case "--jdbc" -> jdbc = true;
-        case "--peer" -> peer = true;
+        case "--peer" -> kind = Kind.PEER;
+        case "--growth" -> kind = Kind.GROWTH;
         case "--seconds", "--rounds", "--only" -> {
           if (parts.length == 1 && ++i == words.size()) {
             throw new IllegalArgumentException(parts[0] + " needs a value");
@@ -67,7 +81,7 @@ public record BenchOptions(
         default -> throw new IllegalArgumentException("unknown: " + words.get(i));
       }
     }
-    return new BenchOptions(seconds, rounds, only, durable, jdbc, peer);
+    return new BenchOptions(seconds, rounds, only, durable, jdbc, kind);
   }
 
   private static Set<String> names(String value) {

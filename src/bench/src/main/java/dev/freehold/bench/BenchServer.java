@@ -92,6 +92,8 @@ final class BenchServer implements AutoCloseable {
     config.put("freehold.database.user", Roles.APP);
     config.put("freehold.database.secret", PASSWORD);
     config.put("bench.admin-url", postgres.getJdbcUrl("postgres", DATABASE));
+    config.put("bench.maintenance-url", postgres.getJdbcUrl("postgres", "postgres"));
+    config.put("bench.database", DATABASE);
     config.put("bench.log", log.toString());
     config.put("bench.folder", folder.toString());
     config.put("quarkus.log.file.path", folder.resolve("bench.log").toString());

@@ -11,10 +11,13 @@ class BenchOptionsTest {
   @Test
   void readsBothSpellings() {
     assertThat(BenchOptions.parse())
-        .isEqualTo(new BenchOptions(150, 10, Set.of(), false, false, false));
-    assertThat(BenchOptions.parse("--peer").peer()).isTrue();
+        .isEqualTo(new BenchOptions(150, 10, Set.of(), false, false, BenchOptions.Kind.STATEMENTS));
+    assertThat(BenchOptions.parse("--peer").kind()).isEqualTo(BenchOptions.Kind.PEER);
+    assertThat(BenchOptions.parse("--growth").kind()).isEqualTo(BenchOptions.Kind.GROWTH);
     assertThat(BenchOptions.parse("--seconds", "9", "--only=key,relay", "--durable"))
-        .isEqualTo(new BenchOptions(9, 10, Set.of("key", "relay"), true, false, false));
+        .isEqualTo(
+            new BenchOptions(
+                9, 10, Set.of("key", "relay"), true, false, BenchOptions.Kind.STATEMENTS));
   }
 
   @Test

@@ -39,7 +39,7 @@ class RoundsTest {
   @Test
   void aRoundMeasuresEveryWorkloadBesideItsOwnStatements() {
     var lines = new ArrayList<String>();
-    var options = new BenchOptions(1, 1, Set.of(), false, true, false);
+    var options = new BenchOptions(1, 1, Set.of(), false, true, BenchOptions.Kind.STATEMENTS);
     var baseline = new JdbcLoop(new PgBench.Login(url, user, password));
 
     List<Measured> measured = rounds.run(workloads, baseline, options, lines::add);
