@@ -84,7 +84,7 @@ def bill(platforms, acu, awake, nat, instances):
         "logs, metrics, dashboard": runs * LINE_GB * PRICE["logs gb"] + 14 * PRICE["metric"] + PRICE["dashboard"],
         "traces": traces / 1e6 * PRICE["trace million"],
         "alarms": (ALARM_METRICS + HTTP_OPERATIONS) * PRICE["alarm metric"],
-        "secrets and keys": 5 * PRICE["secret"] + 2 * PRICE["kms key"] + (calls * 0.01 + messages * 0.2) / 1e6 * PRICE["kms million"],
+        "secrets and keys": 7 * PRICE["secret"] + 2 * PRICE["kms key"] + (calls * 0.01 + messages * 0.2) / 1e6 * PRICE["kms million"],
         "way out of the network": PRICE[nat],
         "mail, storage, DNS": platforms * MAILS / 1e3 * PRICE["mail thousand"] + (1 + platforms * 0.002) * PRICE["s3 gb"] + PRICE["zone"],
     }
