@@ -69,7 +69,7 @@ final class Storyline {
     daysCollected = new CollectedDays(http, progress, platformId).run();
     progress.step("19", "read the platform's history", this::readHistory);
     progress.step("20", "verify the audit chain", this::verifyAudit);
-    new Team(http, progress, organizationId).run();
+    new Team(http, progress, organizationId, jobId).run();
     progress.step("21", "as operator: every run done, nothing dead", this::readRuns);
   }
 

@@ -15,13 +15,15 @@ final class Team {
   private final Progress progress;
   private final String organization;
   private final String organizationId;
+  private final String jobId;
   private DemoClient owner;
   private DemoClient guest;
 
-  Team(DemoClient http, Progress progress, String organizationId) {
+  Team(DemoClient http, Progress progress, String organizationId, String jobId) {
     this.http = http;
     this.progress = progress;
     this.organizationId = organizationId;
+    this.jobId = jobId;
     this.organization = "/v1/organizations/" + organizationId;
     this.owner = http;
     this.guest = http;
@@ -96,7 +98,7 @@ final class Team {
         .patch(organization + "/members/" + guestId, Map.of("role", "custom", "roleId", role))
         .is(200)
         .has("roleName", "observer");
-    guest.get("/v1/provisioning/jobs").is(200);
+    guest.get("/v1/provisioning/jobs/" + jobId).is(200);
     owner
         .put(
             organization + "/permission-grants",
@@ -107,7 +109,7 @@ final class Team {
                 "reason", "not yet"))
         .is(200);
     guest.get("/v1/platforms").is(200);
-    guest.get("/v1/provisioning/jobs").is(403).has("code", "PERMISSION_DENIED");
+    guest.get("/v1/provisioning/jobs/" + jobId).is(403).has("code", "PERMISSION_DENIED");
   }
 
   private void reachLimit() {
