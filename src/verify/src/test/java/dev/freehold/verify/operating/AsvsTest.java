@@ -25,7 +25,7 @@ class AsvsTest {
   private static final Pattern ROW = Pattern.compile("(?m)^\\| V(\\d+\\.\\d+)\\.(\\d+) \\|.*\\|$");
   private static final Pattern NAMED = Pattern.compile("`([A-Z]\\w+#\\w+)`");
   private static final Pattern TEST =
-      Pattern.compile("@(?:Test|ParameterizedTest)\\b[\\s\\S]*?\\bvoid (\\w+)\\(");
+      Pattern.compile("@(?:Test|RepeatedTest|ParameterizedTest)\\b[\\s\\S]*?\\bvoid (\\w+)\\(");
 
   /** How many requirements ASVS 5.0.0 has in each section of V6, V7 and V8. */
   private static final Map<String, Integer> SECTIONS =
