@@ -4,6 +4,7 @@ import dev.freehold.identity.EmailAddress;
 import dev.freehold.identity.IdentityConfig;
 import dev.freehold.identity.IdentityRefusal;
 import dev.freehold.identity.member.Giver;
+import dev.freehold.identity.member.Giving;
 import dev.freehold.identity.member.Owners;
 import dev.freehold.identity.member.RoleChoice;
 import dev.freehold.identity.member.RoleGifts;
@@ -37,7 +38,10 @@ public class InvitationService {
       SELECT * FROM identity.show_invitations(?, ?::uuid, ?, ?::timestamptz, ?::uuid, ?, ?)
       """;
 
+  private static final String NEEDED = "members:invite";
+
   private final Sql sql;
+  private final Giving giving;
   private final Owners organizations;
   private final Invitees invitees;
   private final RoleGifts gifts;
@@ -50,6 +54,7 @@ public class InvitationService {
 
   InvitationService(
       Sql sql,
+      Giving giving,
       Owners organizations,
       Invitees invitees,
       RoleGifts gifts,
@@ -60,6 +65,7 @@ public class InvitationService {
       Clock clock,
       Ids ids) {
     this.sql = sql;
+    this.giving = giving;
     this.organizations = organizations;
     this.invitees = invitees;
     this.gifts = gifts;
@@ -92,16 +98,17 @@ public class InvitationService {
   /**
    * Invites an address; where an invitation to it is there, that one begins anew.
    *
-   * @throws dev.freehold.kernel.Refusal {@code VALIDATION_FAILED}, {@code ALREADY_MEMBER}, {@code
-   *     EMAIL_DOMAIN_NOT_ALLOWED}, {@code ROLE_UNKNOWN}, {@code ESCALATION}, {@code LIMIT_REACHED},
-   *     {@code TOO_MANY_REQUESTS}
+   * @param caller as the edge saw them; judged anew here
+   * @throws dev.freehold.kernel.Refusal {@code VALIDATION_FAILED}, {@code PERMISSION_DENIED},
+   *     {@code ALREADY_MEMBER}, {@code EMAIL_DOMAIN_NOT_ALLOWED}, {@code ROLE_UNKNOWN}, {@code
+   *     ESCALATION}, {@code LIMIT_REACHED}, {@code TOO_MANY_REQUESTS}
    */
   @Transactional
-  public Sent create(UUID organizationId, Asked asked, Giver giver) {
+  public Sent create(UUID organizationId, Asked asked, Giver caller) {
     Instant now = clock.instant();
     String email = EmailAddress.required("email", asked.email());
     Instant expiresAt = expiry(asked.expiresAt(), now);
-    organizations.lock(organizationId, giver);
+    Giver giver = giving.begin(organizationId, caller, NEEDED).giver();
     invitees.check(organizationId, email);
     gifts.check(organizationId, asked.choice(), giver);
     invitees.count(organizationId);
@@ -231,13 +238,15 @@ public class InvitationService {
    * Mails a pending invitation again, with a new token and a new end; the old token is dead.
    *
    * @param expectedVersion null = any
-   * @throws dev.freehold.kernel.Refusal {@code NOT_FOUND}, {@code VERSION_MISMATCH}, {@code
-   *     INVITATION_CLOSED}, {@code ESCALATION}, {@code TOO_MANY_REQUESTS}
+   * @param caller as the edge saw them; judged anew here
+   * @throws dev.freehold.kernel.Refusal {@code NOT_FOUND}, {@code PERMISSION_DENIED}, {@code
+   *     VERSION_MISMATCH}, {@code INVITATION_CLOSED}, {@code ESCALATION}, {@code TOO_MANY_REQUESTS}
    */
   @Transactional
   public Invitation resend(
-      UUID organizationId, UUID invitationId, @Nullable Integer expectedVersion, Giver giver) {
-    Details pending = lockPending(organizationId, invitationId, expectedVersion);
+      UUID organizationId, UUID invitationId, @Nullable Integer expectedVersion, Giver caller) {
+    Giver giver = giving.begin(organizationId, caller, NEEDED).giver();
+    Details pending = pending(organizationId, invitationId, expectedVersion);
     // Sending it on is giving the role, too.
     gifts.check(organizationId, pending.choice(), giver);
     invitees.count(organizationId);
@@ -274,7 +283,8 @@ public class InvitationService {
    */
   @Transactional
   public void revoke(UUID organizationId, UUID invitationId, @Nullable Integer expectedVersion) {
-    lockPending(organizationId, invitationId, expectedVersion);
+    organizations.lock(organizationId);
+    pending(organizationId, invitationId, expectedVersion);
     Instant now = clock.instant();
     sql.update(
         """
@@ -287,9 +297,8 @@ public class InvitationService {
     record("revoke", details(organizationId, invitationId));
   }
 
-  private Details lockPending(
+  private Details pending(
       UUID organizationId, UUID invitationId, @Nullable Integer expectedVersion) {
-    organizations.lock(organizationId);
     Details found = details(organizationId, invitationId);
     Invitation invitation = found.invitation();
     if (expectedVersion != null && expectedVersion != invitation.version()) {

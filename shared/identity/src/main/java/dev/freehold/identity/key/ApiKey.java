@@ -64,6 +64,11 @@ public record ApiKey(
   @RegisterForReflection
   public record Refill(long amount, long intervalMs) {}
 
+  /** A personal key of the person's; a service key is nobody's. */
+  public boolean isOwnOf(@Nullable UUID person) {
+    return kind == Kind.PERSONAL && userId.equals(person);
+  }
+
   static ApiKey of(Row row) {
     Long amount = row.longOrNull("refill_amount");
     Long interval = row.longOrNull("refill_interval_ms");

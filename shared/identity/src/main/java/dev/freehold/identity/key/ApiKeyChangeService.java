@@ -5,6 +5,8 @@ import dev.freehold.identity.AuthenticationLog;
 import dev.freehold.identity.Changes;
 import dev.freehold.identity.IdentityConfig;
 import dev.freehold.identity.IdentityRefusal;
+import dev.freehold.identity.member.Giver;
+import dev.freehold.identity.member.Giving;
 import dev.freehold.identity.permission.PermissionCheck;
 import dev.freehold.kernel.Hashes;
 import dev.freehold.kernel.Json;
@@ -21,8 +23,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.UUID;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Changes a key and replaces its secret. */
@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 public class ApiKeyChangeService {
 
   private final Sql sql;
+  private final Giving giving;
   private final KeyPrefix prefix;
   private final AuthenticationLog log;
   private final Audit audit;
@@ -38,12 +39,14 @@ public class ApiKeyChangeService {
 
   ApiKeyChangeService(
       Sql sql,
+      Giving giving,
       KeyPrefix prefix,
       AuthenticationLog log,
       Audit audit,
       IdentityConfig config,
       Clock clock) {
     this.sql = sql;
+    this.giving = giving;
     this.prefix = prefix;
     this.log = log;
     this.audit = audit;
@@ -54,24 +57,21 @@ public class ApiKeyChangeService {
   /**
    * Only what is added must be held by who adds it.
    *
+   * @param seen the key as it was when its kind and maker were judged
    * @param version refuses another one; null = whatever it is
-   * @param held what the caller may do now
-   * @throws dev.freehold.kernel.Refusal {@code NOT_FOUND}, {@code VERSION_MISMATCH}, {@code
-   *     KEY_REVOKED}, {@code UNKNOWN_PERMISSION}, {@code ESCALATION}, {@code EXPIRY_TOO_LATE},
-   *     {@code EXPIRY_IN_PAST}
+   * @param caller as the edge saw them; judged anew here
+   * @throws dev.freehold.kernel.Refusal {@code NOT_FOUND}, {@code PERMISSION_DENIED}, {@code
+   *     VERSION_MISMATCH}, {@code KEY_REVOKED}, {@code UNKNOWN_PERMISSION}, {@code ESCALATION},
+   *     {@code EXPIRY_TOO_LATE}, {@code EXPIRY_IN_PAST}
    */
   @Transactional
-  public ApiKey update(
-      UUID organizationId,
-      UUID keyId,
-      ApiKeyChange change,
-      @Nullable Integer version,
-      Predicate<String> held) {
+  public ApiKey update(ApiKey seen, ApiKeyChange change, @Nullable Integer version, Giver caller) {
     Instant now = clock.instant();
-    ApiKey old = lockLive(organizationId, keyId, version);
+    Giver giver = begin(seen, caller);
+    ApiKey old = lockLive(seen, version);
     List<String> added = change.added(old);
     PermissionCheck.checkKnown(added);
-    KeyRules.checkHeld(added, held, old.crossOrganization());
+    KeyRules.checkHeld(added, giver.may(), old.crossOrganization());
     Instant expiresAt =
         change.expiresAt().isPresent()
             ? KeyRules.expiry(change.expiresAt().value(), config.maxLifetime(), now)
@@ -127,25 +127,23 @@ public class ApiKeyChangeService {
   public record Rotated(ApiKey key, String secret) {}
 
   /**
-   * Gives a key a new secret. The old one works for the grace, the one before it no more.
+   * Gives a key a new secret. The old one works for the grace, the one before it no more. The
+   * caller's personal key is cut to the caller's rights anyway; any other takes who holds all it
+   * may do, because they see the secret.
    *
-   * @param own the caller's personal key, which is cut to the caller's rights anyway; any other
-   *     takes who holds all it may do, because they see the secret
-   * @throws dev.freehold.kernel.Refusal {@code NOT_FOUND}, {@code VERSION_MISMATCH}, {@code
-   *     KEY_REVOKED}, {@code ESCALATION}
+   * @param seen the key as it was when its kind and maker were judged
+   * @param version refuses another one; null = whatever it is
+   * @param caller as the edge saw them; judged anew here
+   * @throws dev.freehold.kernel.Refusal {@code NOT_FOUND}, {@code PERMISSION_DENIED}, {@code
+   *     VERSION_MISMATCH}, {@code KEY_REVOKED}, {@code ESCALATION}
    */
   @Transactional
-  public Rotated rotate(
-      UUID organizationId,
-      UUID keyId,
-      Duration grace,
-      @Nullable Integer version,
-      boolean own,
-      Rotator rotator) {
+  public Rotated rotate(ApiKey seen, Duration grace, @Nullable Integer version, Giver caller) {
     Instant now = clock.instant();
-    ApiKey old = lockLive(organizationId, keyId, version);
-    if (!own) {
-      KeyRules.checkHeld(old.permissions(), rotator.held(), old.crossOrganization());
+    Giver giver = begin(seen, caller);
+    ApiKey old = lockLive(seen, version);
+    if (!old.isOwnOf(giver.userId())) {
+      KeyRules.checkHeld(old.permissions(), giver.may(), old.crossOrganization());
     }
     String secret = Secrets.token(prefix.value());
     boolean graced = grace.isPositive();
@@ -166,12 +164,12 @@ public class ApiKeyChangeService {
             prefix.value(),
             ApiKeyService.start(secret),
             now,
-            keyId,
-            organizationId);
+            old.id(),
+            old.organizationId());
     log.add(
-        AuthenticationEvent.success("api_key_rotated", rotator.userId())
-            .organization(organizationId)
-            .details(Map.of("apiKeyId", keyId)));
+        AuthenticationEvent.success("api_key_rotated", giver.userId())
+            .organization(old.organizationId())
+            .details(Map.of("apiKeyId", old.id())));
     audit.add(
         entry("api_key.rotate", old)
             .before(Map.of("start", old.start()))
@@ -179,15 +177,13 @@ public class ApiKeyChangeService {
     return new Rotated(rotated, secret);
   }
 
-  /**
-   * Who rotates.
-   *
-   * @param held what they may do now
-   */
-  public record Rotator(@Nullable UUID userId, Predicate<String> held) {}
+  private Giver begin(ApiKey key, Giver caller) {
+    String needed = key.isOwnOf(caller.userId()) ? "keys:create" : "keys:manage";
+    return giving.begin(key.organizationId(), caller, needed).giver();
+  }
 
   /** Calls of the key wait for the commit, so that none is counted away. */
-  private ApiKey lockLive(UUID organizationId, UUID keyId, @Nullable Integer version) {
+  private ApiKey lockLive(ApiKey seen, @Nullable Integer version) {
     ApiKey key =
         sql.first(
                 """
@@ -195,8 +191,8 @@ public class ApiKeyChangeService {
                 FOR NO KEY UPDATE
                 """,
                 ApiKey::of,
-                keyId,
-                organizationId)
+                seen.id(),
+                seen.organizationId())
             .orElseThrow(() -> KernelRefusal.notFound("API key"));
     if (version != null && version != key.version()) {
       throw KernelRefusal.VERSION_MISMATCH.because("the resource is at version %d", key.version());

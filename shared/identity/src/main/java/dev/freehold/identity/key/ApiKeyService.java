@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.freehold.identity.AuthenticationEvent;
 import dev.freehold.identity.AuthenticationLog;
 import dev.freehold.identity.IdentityConfig;
+import dev.freehold.identity.member.Giver;
+import dev.freehold.identity.member.Giving;
 import dev.freehold.identity.permission.PermissionCheck;
 import dev.freehold.kernel.Hashes;
 import dev.freehold.kernel.Ids;
@@ -24,7 +26,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Makes, shows and ends API keys; a key is shown once and kept as its hash. */
@@ -34,6 +35,7 @@ public class ApiKeyService {
   private static final int START_LENGTH = 12;
 
   private final Sql sql;
+  private final Giving giving;
   private final KeyPrefix prefix;
   private final AuthenticationLog log;
   private final Audit audit;
@@ -44,6 +46,7 @@ public class ApiKeyService {
 
   ApiKeyService(
       Sql sql,
+      Giving giving,
       KeyPrefix prefix,
       AuthenticationLog log,
       Audit audit,
@@ -52,6 +55,7 @@ public class ApiKeyService {
       Clock clock,
       Ids ids) {
     this.sql = sql;
+    this.giving = giving;
     this.prefix = prefix;
     this.log = log;
     this.audit = audit;
@@ -84,15 +88,21 @@ public class ApiKeyService {
   public record Created(ApiKey key, String secret) {}
 
   /**
-   * @param held what the maker may do now
-   * @throws dev.freehold.kernel.Refusal {@code UNKNOWN_PERMISSION}, {@code ESCALATION}, {@code
-   *     EXPIRY_TOO_LATE}, {@code EXPIRY_IN_PAST}, {@code LIMIT_REACHED}
+   * @param userId the maker
+   * @param caller the same as the edge saw them; judged anew here
+   * @throws dev.freehold.kernel.Refusal {@code NOT_FOUND}, {@code PERMISSION_DENIED}, {@code
+   *     UNKNOWN_PERMISSION}, {@code ESCALATION}, {@code EXPIRY_TOO_LATE}, {@code EXPIRY_IN_PAST},
+   *     {@code LIMIT_REACHED}
    */
   @Transactional
-  public Created create(UUID organizationId, UUID userId, Asked asked, Predicate<String> held) {
+  public Created create(UUID organizationId, UUID userId, Asked asked, Giver caller) {
     Instant now = clock.instant();
+    // Makers of one organization queue up here, so that two at once do not pass the limit, and none
+    // makes a key of what was just taken from them.
+    String needed = asked.kind() == ApiKey.Kind.SERVICE ? "keys:manage" : "keys:create";
+    Giver giver = giving.begin(organizationId, caller, needed).giver();
     PermissionCheck.checkKnown(asked.permissions());
-    KeyRules.checkHeld(asked.permissions(), held, asked.crossOrganization());
+    KeyRules.checkHeld(asked.permissions(), giver.may(), asked.crossOrganization());
     Instant expiresAt = KeyRules.expiry(asked.expiresAt(), config.maxLifetime(), now);
     checkLimit(organizationId);
     String secret = Secrets.token(prefix.value());
@@ -125,12 +135,7 @@ public class ApiKeyService {
     return secret.substring(0, START_LENGTH);
   }
 
-  /** Makers of one organization queue up here, so that two at once do not pass the limit. */
   private void checkLimit(UUID organizationId) {
-    sql.first(
-        "SELECT id FROM identity.organizations WHERE id = ? FOR NO KEY UPDATE",
-        row -> row.uuid("id"),
-        organizationId);
     long live =
         sql.one(
             """

@@ -27,6 +27,7 @@ public class MemberService {
       "SELECT * FROM identity.show_members(?, ?::uuid, ?, ?, ?::timestamptz, ?::uuid, ?)";
 
   private final Sql sql;
+  private final Giving giving;
   private final Owners owners;
   private final RoleGifts gifts;
   private final Departures departures;
@@ -37,6 +38,7 @@ public class MemberService {
 
   MemberService(
       Sql sql,
+      Giving giving,
       Owners owners,
       RoleGifts gifts,
       Departures departures,
@@ -45,6 +47,7 @@ public class MemberService {
       Audit audit,
       Clock clock) {
     this.sql = sql;
+    this.giving = giving;
     this.owners = owners;
     this.gifts = gifts;
     this.departures = departures;
@@ -90,8 +93,10 @@ public class MemberService {
    * Gives a member another role.
    *
    * @param expectedVersion null = any
-   * @throws dev.freehold.kernel.Refusal {@code NOT_FOUND}, {@code VERSION_MISMATCH}, {@code
-   *     OWNER_PROTECTED}, {@code LAST_OWNER}, {@code ROLE_UNKNOWN}, {@code ESCALATION}
+   * @param caller as the edge saw them; judged anew here
+   * @throws dev.freehold.kernel.Refusal {@code NOT_FOUND}, {@code PERMISSION_DENIED}, {@code
+   *     VERSION_MISMATCH}, {@code OWNER_PROTECTED}, {@code LAST_OWNER}, {@code ROLE_UNKNOWN},
+   *     {@code ESCALATION}
    */
   @Transactional
   public Member update(
@@ -99,18 +104,18 @@ public class MemberService {
       UUID userId,
       RoleChoice choice,
       @Nullable Integer expectedVersion,
-      Giver giver) {
-    UUID accountable = owners.lock(organizationId, giver);
+      Giver caller) {
+    Giving.Turn turn = giving.begin(organizationId, caller, "members:update");
     Member member = get(organizationId, userId);
     checkVersion(member, expectedVersion);
-    checkProtection(member, giver);
+    checkProtection(member, turn.giver());
     if (isUnchanged(member, choice)) {
       return member;
     }
     if (member.role().equals("owner")) {
-      owners.release(organizationId, accountable, userId);
+      owners.release(organizationId, turn.accountable(), userId);
     }
-    gifts.check(organizationId, choice, giver);
+    gifts.check(organizationId, choice, turn.giver());
     Instant now = clock.instant();
     sql.update(
         """
@@ -143,17 +148,18 @@ public class MemberService {
    * Ends a membership.
    *
    * @param expectedVersion null = any
-   * @throws dev.freehold.kernel.Refusal {@code NOT_FOUND}, {@code VERSION_MISMATCH}, {@code
-   *     OWNER_PROTECTED}, {@code LAST_OWNER}
+   * @param caller as the edge saw them; judged anew here
+   * @throws dev.freehold.kernel.Refusal {@code NOT_FOUND}, {@code PERMISSION_DENIED}, {@code
+   *     VERSION_MISMATCH}, {@code OWNER_PROTECTED}, {@code LAST_OWNER}
    */
   @Transactional
   public void remove(
-      UUID organizationId, UUID userId, @Nullable Integer expectedVersion, Giver giver) {
-    UUID accountable = owners.lock(organizationId, giver);
+      UUID organizationId, UUID userId, @Nullable Integer expectedVersion, Giver caller) {
+    Giving.Turn turn = giving.begin(organizationId, caller, "members:remove");
     Member member = get(organizationId, userId);
     checkVersion(member, expectedVersion);
-    checkProtection(member, giver);
-    departures.end(member, accountable, Departures.Reason.REMOVED);
+    checkProtection(member, turn.giver());
+    departures.end(member, turn.accountable(), Departures.Reason.REMOVED);
     mails.tellRemoval(member);
   }
 

@@ -27,7 +27,7 @@ public class Owners {
 
   /**
    * Locks the organization, before any of its members: changes of one organization's members queue
-   * up here.
+   * up here. Who gives or takes something there goes through {@link Giving}.
    *
    * @return the accountable owner
    * @throws dev.freehold.kernel.Refusal {@code NOT_FOUND}
@@ -41,33 +41,6 @@ public class Owners {
             row -> row.uuid("owner_id"),
             organizationId)
         .orElseThrow(() -> KernelRefusal.notFound("organization"));
-  }
-
-  /**
-   * As {@link #lock(UUID)}; whoever waited here and lost the role meanwhile gives and takes
-   * nothing.
-   *
-   * @throws dev.freehold.kernel.Refusal {@code NOT_FOUND}, {@code PERMISSION_DENIED}
-   */
-  public UUID lock(UUID organizationId, Giver giver) {
-    UUID accountable = lock(organizationId);
-    if (giver.role() != null && !isStill(organizationId, giver)) {
-      throw KernelRefusal.PERMISSION_DENIED.because("your role changed a moment ago");
-    }
-    return accountable;
-  }
-
-  private boolean isStill(UUID organizationId, Giver giver) {
-    return sql.first(
-            """
-            SELECT id FROM identity.members
-            WHERE organization_id = ? AND user_id = ? AND role = ?
-            """,
-            row -> row.uuid("id"),
-            organizationId,
-            giver.userId(),
-            giver.role())
-        .isPresent();
   }
 
   /**

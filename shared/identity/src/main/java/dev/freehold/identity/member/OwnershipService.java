@@ -20,6 +20,7 @@ import java.util.UUID;
 public class OwnershipService {
 
   private final Sql sql;
+  private final Giving giving;
   private final Owners owners;
   private final MemberService members;
   private final Departures departures;
@@ -31,6 +32,7 @@ public class OwnershipService {
 
   OwnershipService(
       Sql sql,
+      Giving giving,
       Owners owners,
       MemberService members,
       Departures departures,
@@ -40,6 +42,7 @@ public class OwnershipService {
       IdentityConfig config,
       Clock clock) {
     this.sql = sql;
+    this.giving = giving;
     this.owners = owners;
     this.members = members;
     this.departures = departures;
@@ -54,12 +57,15 @@ public class OwnershipService {
    * Makes a member the accountable owner.
    *
    * @param keepRole what the giver is afterwards; theirs stays when they take it themselves
-   * @throws dev.freehold.kernel.Refusal {@code NOT_FOUND}, {@code ESCALATION}, {@code
-   *     LIMIT_REACHED}
+   * @param caller as the edge saw them; judged anew here
+   * @throws dev.freehold.kernel.Refusal {@code NOT_FOUND}, {@code PERMISSION_DENIED}, {@code
+   *     ESCALATION}, {@code LIMIT_REACHED}
    */
   @Transactional
-  public void transfer(UUID organizationId, UUID to, RoleChoice.Role keepRole, Giver giver) {
-    UUID accountable = owners.lock(organizationId, giver);
+  public void transfer(UUID organizationId, UUID to, RoleChoice.Role keepRole, Giver caller) {
+    Giving.Turn turn = giving.begin(organizationId, caller, "organizations:transfer");
+    Giver giver = turn.giver();
+    UUID accountable = turn.accountable();
     Member target = members.get(organizationId, to);
     if (!giver.isOwner()) {
       throw KernelRefusal.ESCALATION.because("only an owner makes an owner");

@@ -48,13 +48,7 @@ public class RoleGifts {
    * @param ofCustom the permissions of a custom role; null for the built-in ones
    */
   static void check(RoleChoice.Role role, @Nullable List<String> ofCustom, Giver giver) {
-    boolean outOfReach =
-        switch (role) {
-          case OWNER -> !giver.isOwner();
-          case ADMIN -> !giver.isAdmin();
-          case MEMBER, CUSTOM -> false;
-        };
-    if (outOfReach) {
+    if (!giver.reaches(role.word())) {
       throw KernelRefusal.ESCALATION.because("you cannot make somebody %s", role.word());
     }
     checkHeld(ofCustom == null ? Permissions.ofRole(role.word()) : ofCustom, giver);

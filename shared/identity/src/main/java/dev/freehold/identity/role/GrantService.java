@@ -2,6 +2,7 @@ package dev.freehold.identity.role;
 
 import dev.freehold.identity.IdentityRefusal;
 import dev.freehold.identity.member.Giver;
+import dev.freehold.identity.member.Giving;
 import dev.freehold.identity.permission.PermissionCheck;
 import dev.freehold.kernel.Ids;
 import dev.freehold.kernel.KernelRefusal;
@@ -82,7 +83,7 @@ public class GrantService {
   @Transactional
   public Grant put(UUID organizationId, Asked asked, Giver giver) {
     Instant now = clock.instant();
-    Predicate<String> held = giving.begin(organizationId, giver, NEEDED);
+    Predicate<String> held = giving.begin(organizationId, giver, NEEDED).giver().may();
     String role = roleOf(organizationId, asked.userId());
     PermissionCheck.checkKnown(List.of(asked.permission()));
     Optional<Grant> old = find(organizationId, asked.userId(), asked.permission());
@@ -148,7 +149,7 @@ public class GrantService {
    */
   @Transactional
   public void delete(UUID organizationId, UUID grantId, Giver giver) {
-    Predicate<String> held = giving.begin(organizationId, giver, NEEDED);
+    Predicate<String> held = giving.begin(organizationId, giver, NEEDED).giver().may();
     Grant grant =
         sql.first(
                 "SELECT * FROM identity.permission_grants WHERE id = ? AND organization_id = ?",

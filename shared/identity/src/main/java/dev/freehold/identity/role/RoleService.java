@@ -4,6 +4,7 @@ import dev.freehold.identity.Changes;
 import dev.freehold.identity.IdentityConfig;
 import dev.freehold.identity.IdentityRefusal;
 import dev.freehold.identity.member.Giver;
+import dev.freehold.identity.member.Giving;
 import dev.freehold.identity.permission.PermissionCheck;
 import dev.freehold.kernel.Ids;
 import dev.freehold.kernel.KernelRefusal;
@@ -122,7 +123,7 @@ public class RoleService {
    */
   @Transactional
   public Role create(UUID organizationId, Asked asked, Giver giver) {
-    Predicate<String> held = giving.begin(organizationId, giver, NEEDED);
+    Predicate<String> held = giving.begin(organizationId, giver, NEEDED).giver().may();
     checkFree(organizationId, asked.name());
     PermissionCheck.checkKnown(asked.permissions());
     RoleRules.checkName(asked.name());
@@ -168,7 +169,7 @@ public class RoleService {
   @Transactional
   public Role update(
       UUID organizationId, UUID roleId, Change change, @Nullable Integer version, Giver giver) {
-    Predicate<String> held = giving.begin(organizationId, giver, NEEDED);
+    Predicate<String> held = giving.begin(organizationId, giver, NEEDED).giver().may();
     Role role = get(organizationId, roleId);
     checkVersion(role, version);
     String name = Objects.requireNonNullElse(change.name(), role.name());

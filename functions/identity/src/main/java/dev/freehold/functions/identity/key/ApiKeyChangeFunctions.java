@@ -3,6 +3,7 @@ package dev.freehold.functions.identity.key;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.freehold.functions.identity.Demands;
 import dev.freehold.identity.key.ApiKey;
 import dev.freehold.identity.key.ApiKeyChange;
 import dev.freehold.identity.key.ApiKeyChangeService;
@@ -26,7 +27,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
-import java.util.UUID;
 import org.hibernate.validator.constraints.UniqueElements;
 import org.jspecify.annotations.Nullable;
 
@@ -106,13 +106,11 @@ public class ApiKeyChangeFunctions {
         event,
         (HttpCall call, UpdateApiKey body) -> {
           Caller caller = call.caller();
-          UUID organizationId = call.pathId("organizationId");
-          ApiKey key = keys.get(organizationId, call.pathId("keyId"));
+          ApiKey key = keys.get(call.pathId("organizationId"), call.pathId("keyId"));
           KeyRights.requireToChange(caller, key);
           requireSense(key, body);
           return Answer.ok(
-              changes.update(
-                  organizationId, key.id(), body.asked(), call.expectedVersion(), caller::may));
+              changes.update(key, body.asked(), call.expectedVersion(), Demands.giver(caller)));
         });
   }
 
@@ -159,17 +157,10 @@ public class ApiKeyChangeFunctions {
         event,
         (HttpCall call, RotateApiKey body) -> {
           Caller caller = call.caller();
-          UUID organizationId = call.pathId("organizationId");
-          ApiKey key = keys.get(organizationId, call.pathId("keyId"));
+          ApiKey key = keys.get(call.pathId("organizationId"), call.pathId("keyId"));
           KeyRights.requireToChange(caller, key);
           ApiKeyChangeService.Rotated rotated =
-              changes.rotate(
-                  organizationId,
-                  key.id(),
-                  body.grace(),
-                  call.expectedVersion(),
-                  KeyRights.isOwn(caller, key),
-                  new ApiKeyChangeService.Rotator(caller.userId(), caller::may));
+              changes.rotate(key, body.grace(), call.expectedVersion(), Demands.giver(caller));
           return Answer.ok(CreatedApiKey.of(rotated.key(), rotated.secret()))
               .withoutSecrets(CreatedApiKey.of(rotated.key(), null));
         });

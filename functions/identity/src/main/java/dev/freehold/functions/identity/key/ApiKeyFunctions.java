@@ -113,7 +113,11 @@ public class ApiKeyFunctions {
           requireRightToMake(caller, body);
           requireSense(caller, body);
           ApiKeyService.Created created =
-              keys.create(call.pathId("organizationId"), caller.user(), body.asked(), caller::may);
+              keys.create(
+                  call.pathId("organizationId"),
+                  caller.user(),
+                  body.asked(),
+                  Demands.giver(caller));
           ApiKey key = created.key();
           return Answer.created(
                   "/v1/organizations/%s/api-keys/%s".formatted(key.organizationId(), key.id()),

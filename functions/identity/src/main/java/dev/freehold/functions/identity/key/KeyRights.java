@@ -13,13 +13,8 @@ final class KeyRights {
 
   private KeyRights() {}
 
-  /** A personal key of the caller's; a service key is nobody's. */
-  static boolean isOwn(Caller caller, ApiKey key) {
-    return key.kind() == ApiKey.Kind.PERSONAL && key.userId().equals(caller.userId());
-  }
-
   static void requireToChange(Caller caller, ApiKey key) {
-    Demands.permission(caller, isOwn(caller, key) ? "keys:create" : "keys:manage");
+    Demands.permission(caller, key.isOwnOf(caller.userId()) ? "keys:create" : "keys:manage");
     if (key.crossOrganization()) {
       requireCrossOrganization(caller);
     }

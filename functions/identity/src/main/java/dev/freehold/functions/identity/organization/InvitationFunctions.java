@@ -2,6 +2,7 @@ package dev.freehold.functions.identity.organization;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import dev.freehold.functions.identity.Demands;
 import dev.freehold.identity.invitation.Invitation;
 import dev.freehold.identity.invitation.InvitationService;
 import dev.freehold.identity.member.RoleChoice.Role;
@@ -67,7 +68,7 @@ public class InvitationFunctions {
         (HttpCall call, CreateInvitation body) -> {
           InvitationService.Sent sent =
               invitations.create(
-                  call.pathId("organizationId"), body.asked(), RoleFields.giver(call.caller()));
+                  call.pathId("organizationId"), body.asked(), Demands.giver(call.caller()));
           Invitation made = sent.invitation();
           return sent.renewed()
               ? Answer.ok(made)
@@ -116,7 +117,7 @@ public class InvitationFunctions {
                     call.pathId("organizationId"),
                     call.pathId("invitationId"),
                     call.expectedVersion(),
-                    RoleFields.giver(call.caller()))));
+                    Demands.giver(call.caller()))));
   }
 
   @Funq("identity-revoke-invitation")

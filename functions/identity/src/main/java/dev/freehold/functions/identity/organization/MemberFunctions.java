@@ -2,6 +2,7 @@ package dev.freehold.functions.identity.organization;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import dev.freehold.functions.identity.Demands;
 import dev.freehold.identity.member.Member;
 import dev.freehold.identity.member.MemberService;
 import dev.freehold.identity.member.RoleChoice.Role;
@@ -93,7 +94,7 @@ public class MemberFunctions {
                     call.pathId("userId"),
                     RoleFields.choice(body.role(), body.roleId()),
                     call.expectedVersion(),
-                    RoleFields.giver(call.caller()))));
+                    Demands.giver(call.caller()))));
   }
 
   @Funq("identity-remove-member")
@@ -112,7 +113,7 @@ public class MemberFunctions {
               call.pathId("organizationId"),
               call.pathId("userId"),
               call.expectedVersion(),
-              RoleFields.giver(call.caller()));
+              Demands.giver(call.caller()));
           return Answer.noContent();
         });
   }

@@ -2,6 +2,7 @@ package dev.freehold.functions.identity.organization;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import dev.freehold.functions.identity.Demands;
 import dev.freehold.identity.member.OwnershipService;
 import dev.freehold.identity.member.RoleChoice.Role;
 import dev.freehold.identity.organization.Organization;
@@ -61,7 +62,7 @@ public class OwnershipFunctions {
         (HttpCall call, TransferOrganization body) -> {
           UUID organization = call.pathId("organizationId");
           ownership.transfer(
-              organization, body.userId(), body.kept(), RoleFields.giver(call.caller()));
+              organization, body.userId(), body.kept(), Demands.giver(call.caller()));
           return Answer.ok(organizations.get(organization, call.caller().userId()));
         });
   }

@@ -1,14 +1,12 @@
 package dev.freehold.functions.identity.organization;
 
-import dev.freehold.identity.member.Giver;
 import dev.freehold.identity.member.RoleChoice;
 import dev.freehold.identity.member.RoleChoice.Role;
 import dev.freehold.kernel.KernelRefusal;
-import dev.freehold.lambda.Caller;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** How requests name a role, and who gives it. */
+/** How requests name a role. */
 final class RoleFields {
 
   private RoleFields() {}
@@ -32,9 +30,5 @@ final class RoleFields {
     return KernelRefusal.VALIDATION_FAILED
         .because("the request has a fault")
         .field("roleId", code, message);
-  }
-
-  static Giver giver(Caller caller) {
-    return new Giver(caller.userId(), caller.apiKeyId(), caller.role(), caller::may);
   }
 }
