@@ -129,7 +129,7 @@ public class ApiKeyChangeService {
   /**
    * Gives a key a new secret. The old one works for the grace, the one before it no more. The
    * caller's personal key is cut to the caller's rights anyway; any other takes who holds all it
-   * may do, because they see the secret.
+   * may do and, for a personal one, its maker's role, because they see the secret.
    *
    * @param seen the key as it was when its kind and maker were judged
    * @param version refuses another one; null = whatever it is
@@ -143,6 +143,7 @@ public class ApiKeyChangeService {
     Giver giver = begin(seen, caller);
     ApiKey old = lockLive(seen, version);
     if (!old.isOwnOf(giver.userId())) {
+      checkReach(old, giver);
       KeyRules.checkHeld(old.permissions(), giver.may(), old.crossOrganization());
     }
     String secret = Secrets.token(prefix.value());
@@ -175,6 +176,22 @@ public class ApiKeyChangeService {
             .before(Map.of("start", old.start()))
             .after(Map.of("start", rotated.start())));
     return new Rotated(rotated, secret);
+  }
+
+  /** A personal key acts in its maker's role, and some things are for owners whatever is held. */
+  private void checkReach(ApiKey key, Giver giver) {
+    boolean above =
+        key.kind() == ApiKey.Kind.PERSONAL
+            && sql.first(
+                    "SELECT role FROM identity.members WHERE organization_id = ? AND user_id = ?",
+                    row -> row.text("role"),
+                    key.organizationId(),
+                    key.userId())
+                .filter(role -> !giver.reaches(role))
+                .isPresent();
+    if (above) {
+      throw KernelRefusal.ESCALATION.because("the key acts as somebody above you");
+    }
   }
 
   private Giver begin(ApiKey key, Giver caller) {

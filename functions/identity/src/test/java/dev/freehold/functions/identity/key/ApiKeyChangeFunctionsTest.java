@@ -228,6 +228,32 @@ class ApiKeyChangeFunctionsTest {
     assertThat(outcome(rotate(adminSession, closer, "{}"))).isEqualTo("403 ESCALATION");
   }
 
+  /** As an owner's key the admin's call would remove and demote owners. */
+  @Test
+  void nobodyGetsTheKeyOfSomebodyAboveThem() {
+    JsonNode ofOwner = made(ownerSession, Map.of("permissions", List.of("members:remove")));
+    JsonNode ofAdmin = made(adminSession, Map.of());
+    UUID manager = Rows.memberOf(organization, "member");
+    Owner.update(
+        """
+        INSERT INTO identity.permission_grants (id, organization_id, user_id, permission, effect,
+          granted_by, created_at, updated_at)
+        VALUES (gen_random_uuid(), ?, ?, 'keys:manage', 'allow', ?, ?, ?)
+        """,
+        organization,
+        manager,
+        owner,
+        Rows.NOW,
+        Rows.NOW);
+    String managerSession = Rows.session(manager, organization);
+    JsonNode ofManager = made(managerSession, Map.of());
+
+    assertThat(outcome(rotate(adminSession, ofOwner, "{}"))).isEqualTo("403 ESCALATION");
+    assertThat(outcome(rotate(managerSession, ofAdmin, "{}"))).isEqualTo("403 ESCALATION");
+    assertThat(outcome(rotate(adminSession, ofManager, "{}"))).isEqualTo("200");
+    assertThat(outcome(rotate(ownerSession, ofAdmin, "{}"))).isEqualTo("200");
+  }
+
   @Test
   void aServiceKeyIsNotItsMakersOwn() {
     JsonNode service = made(adminSession, Map.of("kind", "service"));

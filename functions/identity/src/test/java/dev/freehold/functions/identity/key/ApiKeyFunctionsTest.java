@@ -157,6 +157,23 @@ class ApiKeyFunctionsTest {
   }
 
   @Test
+  void whatIsForOperatorsIsInNoKey() {
+    UUID operator = Rows.operator();
+    UUID operators = Rows.organization(operator, "operator");
+    for (String kind : List.of("personal", "service")) {
+      var body = Map.of("name", "back door", "kind", kind, "permissions", List.of("users:read"));
+      var answer =
+          keys.create(
+              Events.post("/v1/organizations/%s/api-keys".formatted(operators))
+                  .bearer(Rows.operatorSession(operator, operators))
+                  .json(Json.write(body))
+                  .build());
+
+      assertThat(outcome(answer)).as(kind).isEqualTo("403 ESCALATION");
+    }
+  }
+
+  @Test
   void keysOfAllOrganizationsAreForSuperadminsInTheirOwn() {
     assertThat(outcome(create(token, Map.of("kind", "service", "crossOrganization", true))))
         .isEqualTo("403 PERMISSION_DENIED");
