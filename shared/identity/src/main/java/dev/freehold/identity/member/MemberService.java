@@ -1,20 +1,13 @@
 package dev.freehold.identity.member;
 
-import dev.freehold.identity.IdentityMessages.MemberUpdated;
 import dev.freehold.identity.IdentityRefusal;
 import dev.freehold.kernel.KernelRefusal;
 import dev.freehold.kernel.PageRequest;
-import dev.freehold.kernel.audit.Audit;
-import dev.freehold.kernel.audit.AuditEntry;
-import dev.freehold.kernel.outbox.Message;
-import dev.freehold.kernel.outbox.Outbox;
 import dev.freehold.kernel.sql.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -30,31 +23,25 @@ public class MemberService {
   private final Giving giving;
   private final Owners owners;
   private final RoleGifts gifts;
+  private final RoleAssignment assignment;
   private final Departures departures;
   private final MemberMails mails;
-  private final Outbox outbox;
-  private final Audit audit;
-  private final Clock clock;
 
   MemberService(
       Sql sql,
       Giving giving,
       Owners owners,
       RoleGifts gifts,
+      RoleAssignment assignment,
       Departures departures,
-      MemberMails mails,
-      Outbox outbox,
-      Audit audit,
-      Clock clock) {
+      MemberMails mails) {
     this.sql = sql;
     this.giving = giving;
     this.owners = owners;
     this.gifts = gifts;
+    this.assignment = assignment;
     this.departures = departures;
     this.mails = mails;
-    this.outbox = outbox;
-    this.audit = audit;
-    this.clock = clock;
   }
 
   /**
@@ -116,32 +103,10 @@ public class MemberService {
       owners.release(organizationId, turn.accountable(), userId);
     }
     gifts.check(organizationId, choice, turn.giver());
-    Instant now = clock.instant();
-    sql.update(
-        """
-        UPDATE identity.members
-        SET role = ?, custom_role_id = ?, updated_at = ?, version = version + 1 WHERE id = ?
-        """,
-        choice.role(),
-        choice.roleId(),
-        now,
-        member.id());
+    assignment.assign(member, choice);
     Member changed = get(organizationId, userId);
-    announce(member, changed);
+    mails.tellNewRole(changed);
     return changed;
-  }
-
-  private void announce(Member before, Member after) {
-    outbox.send(
-        Message.event("identity.member.updated")
-            .organization(before.organizationId())
-            .data(new MemberUpdated(before.organizationId(), before.userId(), after.role())));
-    audit.add(
-        AuditEntry.of("identity", "member.update", "user", before.userId())
-            .organization(before.organizationId())
-            .before(Map.of("role", before.roleName()))
-            .after(Map.of("role", after.roleName())));
-    mails.tellNewRole(after);
   }
 
   /**

@@ -1,17 +1,12 @@
 package dev.freehold.identity.member;
 
 import dev.freehold.identity.IdentityConfig;
-import dev.freehold.identity.IdentityMessages.MemberUpdated;
 import dev.freehold.kernel.KernelRefusal;
 import dev.freehold.kernel.audit.Audit;
 import dev.freehold.kernel.audit.AuditEntry;
-import dev.freehold.kernel.outbox.Message;
-import dev.freehold.kernel.outbox.Outbox;
 import dev.freehold.kernel.sql.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
-import java.time.Clock;
-import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 
@@ -23,34 +18,31 @@ public class OwnershipService {
   private final Giving giving;
   private final Owners owners;
   private final MemberService members;
+  private final RoleAssignment assignment;
   private final Departures departures;
   private final MemberMails mails;
-  private final Outbox outbox;
   private final Audit audit;
   private final IdentityConfig.Organization config;
-  private final Clock clock;
 
   OwnershipService(
       Sql sql,
       Giving giving,
       Owners owners,
       MemberService members,
+      RoleAssignment assignment,
       Departures departures,
       MemberMails mails,
-      Outbox outbox,
       Audit audit,
-      IdentityConfig config,
-      Clock clock) {
+      IdentityConfig config) {
     this.sql = sql;
     this.giving = giving;
     this.owners = owners;
     this.members = members;
+    this.assignment = assignment;
     this.departures = departures;
     this.mails = mails;
-    this.outbox = outbox;
     this.audit = audit;
     this.config = config.organization();
-    this.clock = clock;
   }
 
   /**
@@ -118,27 +110,9 @@ public class OwnershipService {
   }
 
   private void change(Member member, RoleChoice.Role role) {
-    if (member.role().equals(role.word())) {
-      return;
+    if (!member.role().equals(role.word())) {
+      assignment.assign(member, RoleChoice.of(role));
     }
-    Instant now = clock.instant();
-    sql.update(
-        """
-        UPDATE identity.members
-        SET role = ?, custom_role_id = NULL, updated_at = ?, version = version + 1 WHERE id = ?
-        """,
-        role,
-        now,
-        member.id());
-    outbox.send(
-        Message.event("identity.member.updated")
-            .organization(member.organizationId())
-            .data(new MemberUpdated(member.organizationId(), member.userId(), role.word())));
-    audit.add(
-        AuditEntry.of("identity", "member.update", "user", member.userId())
-            .organization(member.organizationId())
-            .before(Map.of("role", member.roleName()))
-            .after(Map.of("role", role.word())));
   }
 
   /**

@@ -138,6 +138,46 @@ class OwnershipTest {
     assertThat(accountable()).isEqualTo(owner);
   }
 
+  /** Else an admin's denial, made before, keeps from everybody what only owners hold. */
+  @Test
+  void whoBecomesAnOwnerIsDeniedNothing() {
+    UUID carol = Rows.memberOf(acme, "member");
+    for (UUID user : List.of(bob, carol)) {
+      Owner.update(
+          """
+          INSERT INTO identity.permission_grants (id, organization_id, user_id, permission, effect,
+            granted_by, created_at, updated_at)
+          VALUES (gen_random_uuid(), ?, ?, 'organizations:transfer', 'deny', ?, ?, ?)
+          """,
+          acme,
+          user,
+          owner,
+          Rows.NOW,
+          Rows.NOW);
+    }
+
+    assertThat(outcome(transfer(token, Map.of("userId", bob, "keepRole", "owner"))))
+        .isEqualTo("200");
+    assertThat(
+            outcome(
+                members.update(
+                    Events.of("PATCH", "/v1/organizations/" + acme + "/members/" + carol)
+                        .bearer(token)
+                        .json("{\"role\":\"owner\"}")
+                        .build())))
+        .isEqualTo("200");
+
+    assertThat(outcome(transfer(bobToken, Map.of("userId", carol)))).isEqualTo("200");
+    assertThat(outcome(transfer(Rows.session(carol, acme), Map.of("userId", owner))))
+        .isEqualTo("200");
+    assertThat(
+            Owner.count(
+                "SELECT count(*) FROM core.audit_log WHERE organization_id = ? AND action = ?",
+                acme,
+                "grant.delete"))
+        .isEqualTo(2);
+  }
+
   @Test
   void whoOwnsTenTakesNoMore() {
     for (int i = 0; i < 10; i++) {
