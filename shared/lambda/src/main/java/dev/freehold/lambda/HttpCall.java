@@ -248,4 +248,9 @@ public final class HttpCall {
     String next = hasMore ? cursor.after(sortValues.apply(shown.getLast())) : null;
     return new Page<>(shown.stream().map(view).toList(), new Page.Pagination(hasMore, next));
   }
+
+  /** As {@link #page} for rows that are shown as they are, sorted by a time, then by id. */
+  public <R> Page<R> pageByTime(List<R> rows, Function<R, Instant> time, Function<R, UUID> id) {
+    return page(rows, Function.identity(), row -> List.of(time.apply(row), id.apply(row)));
+  }
 }

@@ -14,7 +14,6 @@ import dev.freehold.lambda.HttpEdge;
 import io.quarkus.funqy.Funq;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.validation.constraints.Min;
-import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -64,7 +63,7 @@ public class AuditFunctions {
                   call.queryInstant("from"),
                   call.queryInstant("to"));
           var rows = log.list(organization(call), filter, call.pageRequest());
-          return Answer.ok(call.page(rows, row -> row, row -> List.of(row.createdAt(), row.id())));
+          return Answer.ok(call.pageByTime(rows, AuditRecord::createdAt, AuditRecord::id));
         });
   }
 

@@ -61,8 +61,7 @@ public class RunFunctions {
                   call.queryInstant("from"),
                   call.queryInstant("to"),
                   call.pageRequest());
-          return Answer.ok(
-              call.page(found, run -> run, run -> List.of(run.scheduledAt(), run.id())));
+          return Answer.ok(call.pageByTime(found, Run::scheduledAt, Run::id));
         });
   }
 

@@ -12,7 +12,6 @@ import dev.freehold.lambda.Http;
 import dev.freehold.lambda.HttpCall;
 import dev.freehold.lambda.HttpEdge;
 import io.quarkus.funqy.Funq;
-import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -115,17 +114,17 @@ public class SecurityLogFunctions {
 
   private Answer authentications(HttpCall call, Filter filter) {
     return Answer.ok(
-        call.page(
+        call.pageByTime(
             log.authentications(filter, call.pageRequest()),
-            row -> row,
-            row -> List.of(row.occurredAt(), row.id())));
+            AuthenticationRecord::occurredAt,
+            AuthenticationRecord::id));
   }
 
   private Answer decisions(HttpCall call, Filter filter) {
     return Answer.ok(
-        call.page(
+        call.pageByTime(
             log.decisions(filter, call.pageRequest()),
-            row -> row,
-            row -> List.of(row.occurredAt(), row.id())));
+            AuthorizationRecord::occurredAt,
+            AuthorizationRecord::id));
   }
 }

@@ -15,7 +15,6 @@ import io.quarkus.funqy.Funq;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
-import java.util.List;
 
 /** One's own addresses. */
 public class EmailFunctions {
@@ -42,10 +41,10 @@ public class EmailFunctions {
         event,
         call ->
             Answer.ok(
-                call.page(
+                call.pageByTime(
                     emails.list(call.caller().user(), call.pageRequest()),
-                    email -> email,
-                    email -> List.of(email.createdAt().toString(), email.id().toString()))));
+                    Email::createdAt,
+                    Email::id)));
   }
 
   /** An address to be one's own. */

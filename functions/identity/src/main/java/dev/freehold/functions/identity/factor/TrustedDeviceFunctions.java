@@ -9,7 +9,6 @@ import dev.freehold.lambda.Answer;
 import dev.freehold.lambda.Http;
 import dev.freehold.lambda.HttpEdge;
 import io.quarkus.funqy.Funq;
-import java.util.List;
 
 /** Devices that are not asked for a second step. */
 public class TrustedDeviceFunctions {
@@ -34,10 +33,10 @@ public class TrustedDeviceFunctions {
         event,
         call ->
             Answer.ok(
-                call.page(
+                call.pageByTime(
                     devices.list(call.caller().user(), call.pageRequest()),
-                    device -> device,
-                    device -> List.of(device.createdAt().toString(), device.id().toString()))));
+                    Device::createdAt,
+                    Device::id)));
   }
 
   @Funq("identity-remove-trusted-device")

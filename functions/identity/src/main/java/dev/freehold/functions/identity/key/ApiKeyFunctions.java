@@ -172,11 +172,7 @@ public class ApiKeyFunctions {
               !seesAll && asked != null && !asked.equals(userId)
                   ? List.of()
                   : keys.list(call.pathId("organizationId"), userId, revoked, call.pageRequest());
-          return Answer.ok(
-              call.page(
-                  found,
-                  key -> key,
-                  key -> List.of(key.createdAt().toString(), key.id().toString())));
+          return Answer.ok(call.pageByTime(found, ApiKey::createdAt, ApiKey::id));
         });
   }
 

@@ -11,9 +11,7 @@ import dev.freehold.lambda.HttpEdge;
 import io.quarkus.funqy.Funq;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.validation.constraints.Pattern;
-import java.util.List;
 import java.util.UUID;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Organizations as operators find them, and what they put right there. */
@@ -42,15 +40,13 @@ public class AnyOrganizationFunctions {
         event,
         call ->
             Answer.ok(
-                call.page(
+                call.pageByTime(
                     organizations.list(
                         Searches.part(call.query("query"), MAX_QUERY),
                         call.queryEnum("kind", AnyOrganizations.Kind.class),
                         call.pageRequest()),
-                    UnaryOperator.identity(),
-                    organization ->
-                        List.of(
-                            organization.createdAt().toString(), organization.id().toString()))));
+                    Organization::createdAt,
+                    Organization::id)));
   }
 
   /** What is left out stays; {@code ownerId} is a member's. */

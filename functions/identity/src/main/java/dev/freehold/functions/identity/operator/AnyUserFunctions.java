@@ -21,8 +21,6 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
-import java.util.List;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** People as operators find, make and change them. */
@@ -56,10 +54,10 @@ public class AnyUserFunctions {
         event,
         call ->
             Answer.ok(
-                call.page(
+                call.pageByTime(
                     users.list(filter(call), call.pageRequest()),
-                    UnaryOperator.identity(),
-                    user -> List.of(user.createdAt().toString(), user.id().toString()))));
+                    AnyUser::createdAt,
+                    AnyUser::id)));
   }
 
   private static AnyUsers.Filter filter(HttpCall call) {

@@ -15,7 +15,6 @@ import io.quarkus.funqy.Funq;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
-import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -43,11 +42,8 @@ public class InvitationAnswerFunctions {
         event,
         call ->
             Answer.ok(
-                call.page(
-                    answers.listOwn(call.pageRequest()),
-                    invitation -> invitation,
-                    invitation ->
-                        List.of(invitation.createdAt().toString(), invitation.id().toString()))));
+                call.pageByTime(
+                    answers.listOwn(call.pageRequest()), Invitation::createdAt, Invitation::id)));
   }
 
   /** As mailed. */

@@ -16,7 +16,6 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
-import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -91,14 +90,13 @@ public class InvitationFunctions {
         event,
         call ->
             Answer.ok(
-                call.page(
+                call.pageByTime(
                     invitations.list(
                         call.pathId("organizationId"),
                         call.queryEnum("status", Invitation.Status.class),
                         call.pageRequest()),
-                    invitation -> invitation,
-                    invitation ->
-                        List.of(invitation.createdAt().toString(), invitation.id().toString()))));
+                    Invitation::createdAt,
+                    Invitation::id)));
   }
 
   @Funq("identity-resend-invitation")

@@ -85,12 +85,10 @@ public class OrganizationFunctions {
         event,
         call ->
             Answer.ok(
-                call.page(
+                call.pageByTime(
                     organizations.list(call.caller().user(), call.pageRequest()),
-                    organization -> organization,
-                    organization ->
-                        List.of(
-                            organization.createdAt().toString(), organization.id().toString()))));
+                    Organization::createdAt,
+                    Organization::id)));
   }
 
   @Funq("identity-get-organization")

@@ -48,14 +48,14 @@ public class GrantFunctions {
         event,
         call ->
             Answer.ok(
-                call.page(
+                call.pageByTime(
                     grants.list(
                         call.pathId("organizationId"),
                         call.queryId("userId"),
                         call.query("permission"),
                         call.pageRequest()),
-                    grant -> grant,
-                    grant -> List.of(grant.createdAt().toString(), grant.id().toString()))));
+                    Grant::createdAt,
+                    Grant::id)));
   }
 
   /** {@code expiresAt} left out: never over. */

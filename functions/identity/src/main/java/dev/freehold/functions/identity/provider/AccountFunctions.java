@@ -9,7 +9,6 @@ import dev.freehold.lambda.Answer;
 import dev.freehold.lambda.Http;
 import dev.freehold.lambda.HttpEdge;
 import io.quarkus.funqy.Funq;
-import java.util.List;
 
 /** The ways one signs in. */
 public class AccountFunctions {
@@ -34,10 +33,10 @@ public class AccountFunctions {
         event,
         call ->
             Answer.ok(
-                call.page(
+                call.pageByTime(
                     accounts.list(call.caller().user(), call.pageRequest()),
-                    account -> account,
-                    account -> List.of(account.createdAt().toString(), account.id().toString()))));
+                    Account::createdAt,
+                    Account::id)));
   }
 
   @Funq("identity-unlink-account")
