@@ -6,6 +6,7 @@ import dev.freehold.identity.AuthenticationLog;
 import dev.freehold.identity.IdentityRefusal;
 import dev.freehold.identity.ReservedNames;
 import dev.freehold.identity.operator.AnyUsers.Role;
+import dev.freehold.identity.session.SessionEnds;
 import dev.freehold.identity.user.User;
 import dev.freehold.identity.user.Users;
 import dev.freehold.kernel.Json;

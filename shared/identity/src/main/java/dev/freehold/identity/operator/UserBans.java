@@ -3,6 +3,7 @@ package dev.freehold.identity.operator;
 import dev.freehold.identity.AuthenticationEvent;
 import dev.freehold.identity.AuthenticationLog;
 import dev.freehold.identity.IdentityRefusal;
+import dev.freehold.identity.session.SessionEnds;
 import dev.freehold.identity.user.User;
 import dev.freehold.identity.user.Users;
 import dev.freehold.kernel.audit.Audit;

@@ -4,6 +4,7 @@ import dev.freehold.identity.EmailAddress;
 import dev.freehold.identity.IdentityMessages.SecurityNoticed;
 import dev.freehold.identity.password.Credentials;
 import dev.freehold.identity.password.Passwords;
+import dev.freehold.identity.session.SessionEnds;
 import dev.freehold.identity.user.User;
 import dev.freehold.kernel.audit.Audit;
 import dev.freehold.kernel.audit.AuditEntry;
@@ -26,6 +27,7 @@ class NewPassword {
   private final Sql sql;
   private final Passwords passwords;
   private final Credentials credentials;
+  private final SessionEnds sessions;
   private final Audit audit;
   private final Outbox outbox;
   private final Mail mail;
@@ -35,6 +37,7 @@ class NewPassword {
       Sql sql,
       Passwords passwords,
       Credentials credentials,
+      SessionEnds sessions,
       Audit audit,
       Outbox outbox,
       Mail mail,
@@ -42,6 +45,7 @@ class NewPassword {
     this.sql = sql;
     this.passwords = passwords;
     this.credentials = credentials;
+    this.sessions = sessions;
     this.audit = audit;
     this.outbox = outbox;
     this.mail = mail;
@@ -75,6 +79,8 @@ class NewPassword {
   void put(UUID userId, String hash, @Nullable UUID keptSession) {
     Instant now = clock.instant();
     credentials.put(userId, hash);
+    // Who knew the old one may act as somebody else by now.
+    sessions.endImpersonations(userId);
     sql.update(
         """
         WITH devices AS (DELETE FROM identity.trusted_devices WHERE user_id = ?),

@@ -12,7 +12,6 @@ import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -21,11 +20,13 @@ import org.jspecify.annotations.Nullable;
 public class OwnSessions {
 
   private final Sql sql;
+  private final SessionEnds ends;
   private final AuthenticationLog log;
   private final Clock clock;
 
-  OwnSessions(Sql sql, AuthenticationLog log, Clock clock) {
+  OwnSessions(Sql sql, SessionEnds ends, AuthenticationLog log, Clock clock) {
     this.sql = sql;
+    this.ends = ends;
     this.log = log;
     this.clock = clock;
   }
@@ -68,23 +69,14 @@ public class OwnSessions {
   }
 
   /**
-   * Ends all of them.
+   * Ends all of them, and those in which the person acts as somebody else.
    *
    * @param kept goes on; null = none does
    * @return how many ended
    */
   @Transactional
   public int revokeAll(UUID userId, @Nullable UUID kept) {
-    int ended =
-        sql.update(
-            "DELETE FROM identity.sessions WHERE user_id = ? AND id IS DISTINCT FROM ?::uuid",
-            userId,
-            kept);
-    log.add(
-        AuthenticationEvent.success("session_revoked", userId)
-            .session(kept)
-            .details(Map.of("revoked", ended)));
-    return ended;
+    return ends.endAllBut(kept, userId);
   }
 
   /**

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.freehold.functions.identity.Mailbox;
+import dev.freehold.functions.identity.OwnSessionFunctions;
 import dev.freehold.functions.identity.PasswordFunctions;
 import dev.freehold.functions.identity.People;
 import dev.freehold.functions.identity.UserFunctions;
@@ -45,6 +46,7 @@ class ImpersonationTest {
   @Inject UserBanFunctions bans;
   @Inject UserFunctions own;
   @Inject PasswordFunctions passwords;
+  @Inject OwnSessionFunctions sessions;
 
   private Staff.Somebody admin = new Staff.Somebody(new UUID(0, 0), new UUID(0, 0), "");
   private People.SignedUp ada = new People.SignedUp("", new UUID(0, 0), new UUID(0, 0), "");
@@ -215,6 +217,53 @@ class ImpersonationTest {
 
     assertThat(outcome(staff.session(token))).isEqualTo("401 UNAUTHENTICATED");
     assertThat(outcome(staff.session(ada.sessionToken()))).isEqualTo("200");
+  }
+
+  /** Who had stolen the operator's session has nothing left. */
+  @Test
+  void itEndsWithTheOperatorsNewPassword() {
+    String token = token();
+
+    var changed =
+        passwords.change(
+            Events.post("/v1/users/me/password")
+                .bearer(admin.token())
+                .json("{\"newPassword\":\"a brisk run up the harbour wall\"}")
+                .build());
+
+    assertThat(outcome(changed)).isEqualTo("204");
+    assertThat(outcome(staff.session(token))).isEqualTo("401 UNAUTHENTICATED");
+    assertThat(outcome(staff.session(ada.sessionToken()))).isEqualTo("200");
+    assertThat(endings()).isEqualTo(1);
+  }
+
+  @Test
+  void itEndsWithAllOfTheOperatorsSessions() {
+    String token = token();
+
+    var ended =
+        sessions.revokeAll(
+            Events.post("/v1/users/me/sessions/revoke-all")
+                .bearer(admin.token())
+                .json("{}")
+                .build());
+
+    assertThat(outcome(ended)).isEqualTo("200");
+    assertThat(json(ended).get("revoked").asInt()).isZero();
+    assertThat(outcome(staff.session(token))).isEqualTo("401 UNAUTHENTICATED");
+    assertThat(outcome(staff.session(admin.token()))).isEqualTo("200");
+    assertThat(endings()).isEqualTo(1);
+  }
+
+  private long endings() {
+    return Owner.count(
+        """
+        SELECT count(*) FROM identity.audit_authentication
+        WHERE event_type = 'impersonation_ended' AND user_id = ?
+          AND coalesce(actor_id::text, details->>'impersonatedBy') = ?
+        """,
+        ada.userId(),
+        admin.id().toString());
   }
 
   @Test

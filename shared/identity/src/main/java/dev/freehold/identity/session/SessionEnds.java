@@ -1,4 +1,4 @@
-package dev.freehold.identity.operator;
+package dev.freehold.identity.session;
 
 import dev.freehold.identity.AuthenticationEvent;
 import dev.freehold.identity.AuthenticationLog;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Ends what somebody has open, from the next call on. */
 @ApplicationScoped
-class SessionEnds {
+public class SessionEnds {
 
   private final Sql sql;
   private final AuthenticationLog log;
@@ -23,24 +23,38 @@ class SessionEnds {
 
   private record Ended(UUID id, UUID userId, @Nullable UUID impersonatedBy) {}
 
+  /** As {@link #endAllBut}; none goes on. */
+  public int endAll(UUID userId) {
+    return endAllBut(null, userId);
+  }
+
   /**
    * The person's sessions, and those in which they act as somebody else.
    *
+   * @param kept goes on; null = none does
    * @return how many of the person's own ended
    */
-  int endAll(UUID userId) {
-    List<Ended> ended = delete("user_id = ? OR impersonated_by = ?", userId, userId);
+  int endAllBut(@Nullable UUID kept, UUID userId) {
+    List<Ended> ended =
+        delete(
+            "(user_id = ? AND id IS DISTINCT FROM ?::uuid) OR impersonated_by = ?",
+            userId,
+            kept,
+            userId);
     int own = (int) ended.stream().filter(session -> session.userId().equals(userId)).count();
-    log.add(AuthenticationEvent.success("session_revoked", userId).details(Map.of("revoked", own)));
+    log.add(
+        AuthenticationEvent.success("session_revoked", userId)
+            .session(kept)
+            .details(Map.of("revoked", own)));
     return own;
   }
 
   /** Those in which somebody acts as somebody else, on either side. */
-  void endImpersonations(UUID userId) {
+  public void endImpersonations(UUID userId) {
     delete("(user_id = ? AND impersonated_by IS NOT NULL) OR impersonated_by = ?", userId, userId);
   }
 
-  private List<Ended> delete(String which, UUID... ids) {
+  private List<Ended> delete(String which, @Nullable UUID... ids) {
     List<Ended> ended =
         sql.list(
             "DELETE FROM identity.sessions WHERE "
