@@ -59,14 +59,16 @@ public class Impersonations {
   /**
    * In operator scope; the operator's own session goes on.
    *
-   * @throws dev.freehold.kernel.Refusal {@code NOT_FOUND}, {@code TARGET_IS_OPERATOR}, {@code
-   *     ALREADY_IMPERSONATING}, {@code ACCOUNT_BANNED}, {@code ACCOUNT_DISABLED}
+   * @throws dev.freehold.kernel.Refusal {@code NOT_FOUND}, {@code PERMISSION_DENIED}, {@code
+   *     TARGET_IS_OPERATOR}, {@code ALREADY_IMPERSONATING}, {@code ACCOUNT_BANNED}, {@code
+   *     ACCOUNT_DISABLED}
    */
   @Transactional
   public SignedIn start(Operator acting, UUID userId, String reason) {
     lockBoth(acting.id(), userId);
     User target = users.get(userId);
     Instant now = clock.instant();
+    acting.requireStill(users.get(acting.id()), now);
     if (Operator.isOperator(target)) {
       throw IdentityRefusal.TARGET_IS_OPERATOR.because("nobody acts as an operator");
     }

@@ -161,7 +161,8 @@ public class UserAdministration {
 
   /**
    * @throws dev.freehold.kernel.Refusal {@code NOT_FOUND}, {@code VERSION_MISMATCH}, {@code
-   *     LAST_SUPERADMIN}, {@code TARGET_IS_OPERATOR} for oneself, {@code TARGET_TWO_FACTOR_MISSING}
+   *     LAST_SUPERADMIN}, {@code PERMISSION_DENIED}, {@code TARGET_IS_OPERATOR} for oneself, {@code
+   *     TARGET_TWO_FACTOR_MISSING}
    */
   @Transactional
   public AnyUser setRole(Operator acting, UUID userId, Role role, IntConsumer requireVersion) {
@@ -172,6 +173,7 @@ public class UserAdministration {
     if (role != Role.SUPERADMIN) {
       superadmins.requireAnotherThan(target);
     }
+    acting.requireStill(users.get(acting.id()), clock.instant());
     acting.requireMayActOn(target);
     if (role != Role.USER && !target.twoFactorEnabled()) {
       throw IdentityRefusal.TARGET_TWO_FACTOR_MISSING.because(

@@ -33,6 +33,15 @@ public record User(
     Instant updatedAt,
     int version) {
 
+  /** Whether the person may sign in; a ban that ran out by then counts as active. */
+  public boolean isOpenAt(Instant now) {
+    return status.equals("active") || isBanRunOutAt(now);
+  }
+
+  private boolean isBanRunOutAt(Instant now) {
+    return banExpiresAt != null && !banExpiresAt.isAfter(now);
+  }
+
   /** As the person is shown from a sign-in on. */
   public User signedInAt(Instant now) {
     return new User(

@@ -29,6 +29,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** An operator acts as a user: shortly, seen by all, and never in what is the person's own. */
 @QuarkusTest
@@ -217,6 +219,23 @@ class ImpersonationTest {
 
     assertThat(outcome(staff.session(token))).isEqualTo("401 UNAUTHENTICATED");
     assertThat(outcome(staff.session(ada.sessionToken()))).isEqualTo("200");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"status = 'banned', ban_reason = 'coup'", "role = 'user'"})
+  void whoIsShutOutWhileTheCallWaitsActsAsNobody(String change) throws Exception {
+    String outcome =
+        Staff.overtaken(
+            () -> outcome(impersonate(admin, ada.userId())),
+            "SELECT 1",
+            "UPDATE identity.users SET " + change + " WHERE id = ?",
+            admin.id());
+
+    assertThat(outcome).isEqualTo("403 PERMISSION_DENIED");
+    assertThat(
+            Owner.count(
+                "SELECT count(*) FROM identity.sessions WHERE impersonated_by = ?", admin.id()))
+        .isZero();
   }
 
   /** Who had stolen the operator's session has nothing left. */

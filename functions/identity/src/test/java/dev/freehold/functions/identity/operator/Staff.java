@@ -11,15 +11,25 @@ import dev.freehold.kernel.Scope;
 import dev.freehold.kernel.Secrets;
 import dev.freehold.kernel.Transactions;
 import dev.freehold.testing.Events;
+import dev.freehold.testing.Owner;
 import dev.freehold.testing.Rows;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Function;
 
 /** Operators at work. */
 @ApplicationScoped
 class Staff {
+
+  /** Each opens a connection: some seconds in all. */
+  private static final int LOOKS = 500;
 
   private final SessionFunctions sessions;
   private final SecondFactors factors;
@@ -72,6 +82,35 @@ class Staff {
 
   APIGatewayV2HTTPResponse session(String token) {
     return sessions.get(Events.get("/v1/session").bearer(token).build());
+  }
+
+  /** What a call comes to that waits for the change's locks and goes on once it is committed. */
+  static String overtaken(Callable<String> call, String lock, String change, UUID user)
+      throws Exception {
+    try (Connection before = Owner.connect("postgres");
+        ExecutorService threads = Executors.newSingleThreadExecutor()) {
+      before.setAutoCommit(false);
+      try (PreparedStatement locking = before.prepareStatement(lock);
+          PreparedStatement changing = before.prepareStatement(change)) {
+        locking.execute();
+        changing.setObject(1, user);
+        changing.executeUpdate();
+      }
+      Future<String> outcome = threads.submit(call);
+      for (int look = 0; look < LOOKS && waiting() == 0; look++) {
+        Thread.onSpinWait();
+      }
+      before.commit();
+      return outcome.get();
+    }
+  }
+
+  private static long waiting() {
+    return Owner.count(
+        """
+        SELECT count(*) FROM pg_stat_activity
+        WHERE wait_event_type = 'Lock' AND datname = current_database()
+        """);
   }
 
   static String path(UUID user) {

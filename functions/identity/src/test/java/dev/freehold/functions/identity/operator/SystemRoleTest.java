@@ -128,6 +128,25 @@ class SystemRoleTest {
     assertThat(active()).isEqualTo(1);
   }
 
+  /** The call was allowed when it came; what it gives is not held any more when it is its turn. */
+  @Test
+  void whoIsNoSuperadminAnyLongerMakesNobodyAnOperator() throws Exception {
+    staff.superadmin();
+    UUID friend = Rows.user();
+    staff.enrol(friend);
+
+    String outcome =
+        Staff.overtaken(
+            () -> outcome(set(root, friend, "superadmin")),
+            "SELECT pg_advisory_xact_lock(4711001)",
+            "UPDATE identity.users SET role = 'admin' WHERE id = ?",
+            root.id());
+
+    assertThat(outcome).isEqualTo("403 PERMISSION_DENIED");
+    assertThat(Owner.value("SELECT role FROM identity.users WHERE id = ?", friend))
+        .isEqualTo("user");
+  }
+
   private static long active() {
     return Owner.count(
         """
