@@ -1,6 +1,7 @@
 package dev.freehold.kernel.mail;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.freehold.kernel.Ids;
 import dev.freehold.kernel.Json;
 import dev.freehold.kernel.outbox.Message;
@@ -10,6 +11,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
@@ -61,6 +63,7 @@ public class MailReports {
     if (type.isEmpty() || providerId.isEmpty()) {
       throw new IllegalArgumentException("not a mail provider's notification");
     }
+    forgetHeaders(event);
     Instant now = clock.instant();
     Optional<String> state = state(type, event);
     int stored =
@@ -82,6 +85,13 @@ public class MailReports {
             now);
     if (stored == 1) {
       state.ifPresent(s -> apply(providerId, s, now));
+    }
+  }
+
+  /** SES repeats those of the mail; a subject may hold a code that still works. */
+  private static void forgetHeaders(JsonNode event) {
+    if (event.path("mail") instanceof ObjectNode mail) {
+      mail.remove(List.of("headers", "commonHeaders"));
     }
   }
 

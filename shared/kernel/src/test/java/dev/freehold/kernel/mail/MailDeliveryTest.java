@@ -267,6 +267,27 @@ class MailDeliveryTest {
     assertThat(reported(id)).containsExactly("sent", "bounced");
   }
 
+  /** SES repeats the headers of the mail, and a subject may hold a code. */
+  @Test
+  void whatIsKeptOfAReportHoldsNoCode() {
+    UUID id = requested(code());
+    system.run(() -> delivery.send(id));
+    var about =
+        Map.of(
+            "messageId", "p-" + id,
+            "headers", List.of(Map.of("name", "Subject", "value", "Your code: 123456")),
+            "commonHeaders", Map.of("subject", "Your code: 123456"));
+    String event = Json.write(Map.of("eventType", "Delivery", "mail", about));
+
+    system.run(() -> reports.record(Json.write(Map.of("MessageId", "k-" + id, "Message", event))));
+
+    assertThat(column(id, "status")).isEqualTo("delivered");
+    Object kept =
+        Owner.value(
+            "SELECT payload::text FROM core.mail_events WHERE provider_event_id = ?", "k-" + id);
+    assertThat(String.valueOf(kept)).contains("p-" + id).doesNotContain("123456");
+  }
+
   private static String notification(String eventId, String type, UUID mailId) {
     String event =
         Json.write(
