@@ -50,7 +50,7 @@ class InvitationMails {
         .param("organizationName", letter.organizationName())
         .param("roleName", details.roleName())
         .param("invitedByName", Objects.requireNonNullElse(letter.invitedByName(), "A member"))
-        .param("expiresAt", letter.expiresAt().toString().substring(0, 10))
+        .param("expiresAt", letter.expiresAt())
         .secret("link", appUrl + "/invitations/accept?token=" + token)
         .expiresAt(letter.expiresAt());
   }

@@ -27,7 +27,7 @@ class OperatorNotices {
     mail.request(
         to("account-banned", userId)
             .param("reason", reason)
-            .param("until", until == null ? "for good" : "until " + until));
+            .param("until", until == null ? "for good" : "until " + MailRequest.shown(until)));
     blocked(userId, "banned", until);
   }
 

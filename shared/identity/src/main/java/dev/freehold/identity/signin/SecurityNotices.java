@@ -70,7 +70,8 @@ public class SecurityNotices {
             .toUser(userId)
             .param("device", deviceName)
             .param("ipAddress", Objects.requireNonNullElse(Call.current().ipAddress(), "unknown"))
-            .param("time", clock.instant()));
+            .param("time", clock.instant())
+            .param("days", config.trustedDevice().lifetime().toDays()));
     noticed(userId, "new_device");
   }
 

@@ -11,11 +11,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -32,10 +29,6 @@ public class KeyExpiryWarning {
 
   /** More is left to the next night. */
   private static final int STEPS = 50;
-
-  private static final DateTimeFormatter DAY =
-      DateTimeFormatter.ofPattern("d MMMM yyyy, HH:mm 'UTC'", Locale.ENGLISH)
-          .withZone(ZoneOffset.UTC);
 
   private final Sql sql;
   private final Mail mail;
@@ -123,7 +116,7 @@ public class KeyExpiryWarning {
             .organization(key.organizationId())
             .param("keyName", key.name())
             .param("start", key.start())
-            .param("expiresAt", DAY.format(Objects.requireNonNull(key.expiresAt())))
+            .param("expiresAt", key.expiresAt())
             .dedup(warning + key.id() + ':' + key.expiresAt().getEpochSecond())
             .expiresAt(key.expiresAt());
     return key.kind() == ApiKey.Kind.PERSONAL

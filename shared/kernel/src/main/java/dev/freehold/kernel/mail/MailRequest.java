@@ -1,7 +1,10 @@
 package dev.freehold.kernel.mail;
 
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +38,15 @@ public record MailRequest(
 
   /** Always sent, also to addresses that bounced. */
   public static final String SECURITY = "security";
+
+  private static final DateTimeFormatter MINUTE =
+      DateTimeFormatter.ofPattern("d MMMM yyyy, HH:mm 'UTC'", Locale.ENGLISH)
+          .withZone(ZoneOffset.UTC);
+
+  /** A time as people read it. */
+  public static String shown(Instant time) {
+    return MINUTE.format(time);
+  }
 
   public static Builder template(String template) {
     return new Builder(template);
@@ -95,8 +107,9 @@ public record MailRequest(
       return this;
     }
 
+    /** A time is {@link #shown}. */
     public Builder param(String name, Object value) {
-      params.put(name, value.toString());
+      params.put(name, value instanceof Instant time ? shown(time) : value.toString());
       return this;
     }
 

@@ -17,12 +17,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Texts of mails: {@code mail/<template>.<locale>.{subject,txt,html}} with places {@code {name}};
- * values are escaped in HTML. Locale {@code en} is always there.
+ * values are escaped in HTML and one line elsewhere. Locale {@code en} is always there.
  */
 @ApplicationScoped
 public class MailTemplates {
 
   private static final Pattern PLACE = Pattern.compile("\\{([a-zA-Z][a-zA-Z0-9]*)}");
+
+  /** In greetings; who has no name is greeted without one. */
+  private static final String READER = "readerName";
+
+  /** Ends of lines and other characters that nobody sees. */
+  private static final Pattern CONTROLS = Pattern.compile("[\\p{Cntrl}\\u0085\\u2028\\u2029]+");
 
   /** A mail as it is read. */
   public record Rendered(String subject, String text, String html) {}
@@ -36,7 +42,7 @@ public class MailTemplates {
     var params = new HashMap<>(request.params());
     params.putAll(request.secretParams());
     // Known only when the reader is.
-    params.putIfAbsent("readerName", "");
+    params.putIfAbsent(READER, "");
     render(request.template(), "en", params);
   }
 
@@ -46,8 +52,8 @@ public class MailTemplates {
   public Rendered render(String template, @Nullable String locale, Map<String, String> params) {
     Source source = source(template, locale);
     return new Rendered(
-        fill(template, source.subject(), params, UnaryOperator.identity()).strip(),
-        fill(template, source.text(), params, UnaryOperator.identity()),
+        fill(template, source.subject(), params, MailTemplates::oneLine).strip(),
+        fill(template, source.text(), params, MailTemplates::oneLine),
         fill(template, source.html(), params, MailTemplates::escaped));
   }
 
@@ -88,8 +94,9 @@ public class MailTemplates {
 
   private static String fill(
       String template, String source, Map<String, String> params, UnaryOperator<String> escape) {
+    boolean isNamed = !params.getOrDefault(READER, "").isBlank();
     return PLACE
-        .matcher(source)
+        .matcher(isNamed ? source : source.replace(" {" + READER + '}', ""))
         .replaceAll(
             place -> {
               String value = params.get(place.group(1));
@@ -99,6 +106,11 @@ public class MailTemplates {
               }
               return Matcher.quoteReplacement(escape.apply(value));
             });
+  }
+
+  /** What people call themselves makes no header and no paragraph. */
+  private static String oneLine(String value) {
+    return CONTROLS.matcher(value).replaceAll(" ");
   }
 
   private static String escaped(String value) {

@@ -190,7 +190,7 @@ public class BillingStates {
                 .toMembers(platform.organizationId, PlatformLifecycle.READERS)
                 .organization(platform.organizationId)
                 .param("platform", platform.name)
-                .param("deleteAfter", Objects.toString(platform.deleteAfter))
+                .param("deleteAfter", Objects.requireNonNull(platform.deleteAfter))
                 .dedup("platform-cancelled:" + event));
       }
       case ACTIVE, PENDING_CANCELLATION -> jobs.get().nudgeWaiting(platform.id);
