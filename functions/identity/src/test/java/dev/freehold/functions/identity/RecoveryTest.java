@@ -127,6 +127,22 @@ class RecoveryTest {
     assertThat(outcome(redeem(mailed("magic-link")))).isEqualTo("200");
   }
 
+  /** The last one lives; and no answer tells that there is an account whose link they fight for. */
+  @Test
+  void linksAskedForAtOnceAreAllMailedAndOneLives() {
+    assertThat(Race.run(4, () -> outcome(requestLink(ada.email())))).containsOnly("202");
+
+    assertThat(mailbox.templates(ada.email())).filteredOn("magic-link"::equals).hasSize(4);
+    assertThat(
+            Owner.count(
+                """
+                SELECT count(*) FROM identity.verifications
+                WHERE user_id = ? AND kind = 'magic_link' AND consumed_at IS NULL
+                """,
+                ada.userId()))
+        .isEqualTo(1);
+  }
+
   // identity §8.8
   @Test
   void ofTwoUsesOfOneLinkAtOnceOneSucceeds() {

@@ -59,8 +59,7 @@ class RecoveryMails {
   private void send(String kind, String template, Recipient to, UnaryOperator<String> link) {
     String token = Secrets.token(TOKEN_PREFIX);
     Instant expiresAt = clock.instant().plus(to.lifetime());
-    verifications.replace(kind, to.userId(), to.email());
-    verifications.open(
+    verifications.openLink(
         Verifications.Opening.link(ids.next(), kind, to.userId(), to.email(), token, expiresAt));
     mail.request(
         MailRequest.template(template)

@@ -144,8 +144,7 @@ public class SecurityNotices {
   }
 
   private void open(String kind, UUID userId, String email, String token, Instant expiresAt) {
-    verifications.replace(kind, userId, email);
-    verifications.open(
+    verifications.openLink(
         Verifications.Opening.link(ids.next(), kind, userId, email, token, expiresAt));
   }
 

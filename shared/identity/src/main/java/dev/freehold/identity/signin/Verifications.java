@@ -30,6 +30,24 @@ public class Verifications {
 
   public static final String PAYLOAD = "payload_encrypted";
 
+  private static final String INSERT =
+      """
+      INSERT INTO identity.verifications (id, kind, user_id, email, payload_encrypted,
+        token_hash, code_hash, attempts, expires_at, last_sent_at, created_at, methods)
+      VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?)
+      """;
+
+  /** In the row of the one before: the index allows one open link, also while two ask at once. */
+  private static final String REPLACING =
+      """
+      ON CONFLICT (kind, user_id, email)
+        WHERE consumed_at IS NULL
+          AND kind IN ('email_verification', 'password_reset', 'magic_link')
+      DO UPDATE SET id = excluded.id, token_hash = excluded.token_hash,
+        expires_at = excluded.expires_at, last_sent_at = excluded.last_sent_at,
+        created_at = excluded.created_at
+      """;
+
   private final Sql sql;
   private final Pepper pepper;
   private final Clock clock;
@@ -66,38 +84,33 @@ public class Verifications {
   }
 
   public void open(Opening opening) {
-    Instant now = clock.instant();
-    String token = opening.token();
-    sql.update(
-        """
-        INSERT INTO identity.verifications (id, kind, user_id, email, payload_encrypted,
-          token_hash, code_hash, attempts, expires_at, last_sent_at, created_at, methods)
-        VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?)
-        """,
-        opening.id(),
-        opening.kind(),
-        opening.userId(),
-        opening.email(),
-        opening.payload(),
-        token == null ? null : Hashes.sha256(token),
-        opening.codeHash(),
-        opening.expiresAt(),
-        now,
-        now,
-        opening.methods());
+    sql.update(INSERT, values(opening));
   }
 
-  /** Ends what is open of a kind for a person's address, so that a new one can replace it. */
-  public void replace(String kind, UUID userId, String email) {
-    sql.update(
-        """
-        UPDATE identity.verifications SET consumed_at = ?
-        WHERE kind = ? AND user_id = ? AND email = ? AND consumed_at IS NULL
-        """,
-        clock.instant(),
-        kind,
-        userId,
-        email);
+  /**
+   * Opens a link; what was open of its kind for the person's address is dead. Of two at once the
+   * later one lives.
+   */
+  public void openLink(Opening link) {
+    sql.update(INSERT + REPLACING, values(link));
+  }
+
+  private @Nullable Object[] values(Opening opening) {
+    Instant now = clock.instant();
+    String token = opening.token();
+    return new @Nullable Object[] {
+      opening.id(),
+      opening.kind(),
+      opening.userId(),
+      opening.email(),
+      opening.payload(),
+      token == null ? null : Hashes.sha256(token),
+      opening.codeHash(),
+      opening.expiresAt(),
+      now,
+      now,
+      opening.methods()
+    };
   }
 
   /** Charges one try; empty = dead, used, unknown or worn out. Commits by itself. */
