@@ -83,16 +83,18 @@ class NewPassword {
     sessions.endImpersonations(userId);
     sql.update(
         """
-        WITH devices AS (DELETE FROM identity.trusted_devices WHERE user_id = ?),
-        challenges AS (
-          UPDATE identity.verifications SET consumed_at = ?
-          WHERE user_id = ? AND consumed_at IS NULL
-            AND kind IN ('second_factor', 'magic_link', 'password_reset', 'reauthentication'))
-        DELETE FROM identity.sessions WHERE user_id = ? AND id IS DISTINCT FROM ?::uuid
+        WITH devices AS (DELETE FROM identity.trusted_devices WHERE user_id = ?)
+        UPDATE identity.verifications SET consumed_at = ?
+        WHERE user_id = ? AND consumed_at IS NULL
+          AND kind IN ('second_factor', 'magic_link', 'password_reset', 'reauthentication')
         """,
         userId,
         now,
-        userId,
+        userId);
+    // A statement of its own, after the others have waited for the sign-ins under way: it sees the
+    // sessions that those opened.
+    sql.update(
+        "DELETE FROM identity.sessions WHERE user_id = ? AND id IS DISTINCT FROM ?::uuid",
         userId,
         keptSession);
     audit.add(AuditEntry.of("identity", "password.change", "user", userId));

@@ -18,6 +18,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -101,6 +102,18 @@ public class SignInService {
   public SignInResult signIn(String typedEmail, String password, @Nullable String deviceToken) {
     var floor = Floor.from(config.signIn().floor());
     String email = EmailAddress.required("email", typedEmail);
+    while (true) {
+      // Begun anew where the password was replaced meanwhile; the network's limit ends that.
+      Optional<Admission.Outcome> outcome = attempt(email, password, deviceToken, floor);
+      if (outcome.isPresent()) {
+        return outcome.get().orThrow();
+      }
+    }
+  }
+
+  /** Empty: what was judged as right is not the password any more. */
+  private Optional<Admission.Outcome> attempt(
+      String email, String password, @Nullable String deviceToken, Floor floor) {
     Attempt attempt = begin(email, deviceToken);
     SignInStart start = attempt.found();
     Passwords.Judgement judgement = passwords.judge(password, start.passwordHash());
@@ -111,9 +124,7 @@ public class SignInService {
       throw IdentityRefusal.INVALID_CREDENTIALS.because("address or password is wrong");
     }
     String rehashed = judgement.outdated() ? passwords.hash(password) : null;
-    return transactions
-        .inScope(Scope.user(userId), () -> admit(attempt, userId, rehashed))
-        .orThrow();
+    return transactions.inScope(Scope.user(userId), () -> admit(attempt, userId, rehashed));
   }
 
   private Attempt begin(String email, @Nullable String deviceToken) {
@@ -189,16 +200,16 @@ public class SignInService {
     }
   }
 
-  private Admission.Outcome admit(Attempt attempt, UUID userId, @Nullable String rehashed) {
+  private Optional<Admission.Outcome> admit(
+      Attempt attempt, UUID userId, @Nullable String rehashed) {
     SignInStart start = attempt.found();
-    if (rehashed == null) {
-      attempts.clear(attempt.counter(), attempt.subject());
-    } else {
-      upgradeHash(attempt, userId, rehashed);
+    boolean holds = rehashed == null ? hold(attempt) : upgradeHash(attempt, userId, rehashed);
+    if (!holds) {
+      return Optional.empty();
     }
     Refusal refusal = refusalOf(start, userId, attempt);
     if (refusal != null) {
-      return new Admission.Outcome(null, refusal);
+      return Optional.of(new Admission.Outcome(null, refusal));
     }
     List<String> due =
         SecondStep.due(
@@ -206,18 +217,41 @@ public class SignInService {
             start.deviceId() != null,
             start.isOperator(),
             config.signIn().emailCode());
-    return new Admission.Outcome(
-        due.isEmpty()
-            ? signedIn(start, userId)
-            : challenges.open(userId, PASSWORD, due, start.userLocale()),
-        null);
+    return Optional.of(
+        new Admission.Outcome(
+            due.isEmpty()
+                ? signedIn(start, userId)
+                : challenges.open(userId, PASSWORD, due, start.userLocale()),
+            null));
   }
 
-  /** Clears the counter, too. Of two sign-ins at once one finds the old hash; both succeed. */
-  private void upgradeHash(Attempt attempt, UUID userId, String rehashed) {
+  /**
+   * Clears the counter, and keeps the password from being replaced until this transaction has
+   * ended: whoever replaces it then ends what is opened here.
+   *
+   * @return false when it was replaced since it was judged
+   */
+  private boolean hold(Attempt attempt) {
     SignInStart start = attempt.found();
-    sql.update(
-        """
+    return sql.first(
+            """
+            WITH cleared AS (
+              DELETE FROM identity.failed_attempts WHERE kind = ? AND subject_hash = ?)
+            SELECT password_hash FROM identity.accounts WHERE id = ? FOR NO KEY UPDATE
+            """,
+            row -> row.text("password_hash"),
+            attempt.counter(),
+            attempt.subject(),
+            start.accountId())
+        .filter(hash -> hash.equals(start.passwordHash()))
+        .isPresent();
+  }
+
+  /** As {@link #hold}, with the new hash. Of two sign-ins at once one finds the old hash. */
+  private boolean upgradeHash(Attempt attempt, UUID userId, String rehashed) {
+    SignInStart start = attempt.found();
+    return sql.update(
+            """
         WITH cleared AS (
           DELETE FROM identity.failed_attempts WHERE kind = ? AND subject_hash = ?),
         upgraded AS (
@@ -225,16 +259,17 @@ public class SignInService {
             version = version + 1
           WHERE id = ? AND password_hash = ? RETURNING id)
         """
-            + AuthenticationLog.INSERT
-            + " WHERE EXISTS (SELECT 1 FROM upgraded)",
-        attempt.counter(),
-        attempt.subject(),
-        rehashed,
-        Passwords.SCHEME,
-        clock.instant(),
-        start.accountId(),
-        start.passwordHash(),
-        log.rows(AuthenticationEvent.success("hash_upgraded", userId)));
+                + AuthenticationLog.INSERT
+                + " WHERE EXISTS (SELECT 1 FROM upgraded)",
+            attempt.counter(),
+            attempt.subject(),
+            rehashed,
+            Passwords.SCHEME,
+            clock.instant(),
+            start.accountId(),
+            start.passwordHash(),
+            log.rows(AuthenticationEvent.success("hash_upgraded", userId)))
+        == 1;
   }
 
   private @Nullable Refusal refusalOf(SignInStart start, UUID userId, Attempt attempt) {
