@@ -31,6 +31,7 @@ public record Call(
     private final List<CommittedMessage> committedMessages = new ArrayList<>();
     private final Map<Metric, Long> figures = new EnumMap<>(Metric.class);
     private @Nullable UUID runId;
+    private @Nullable Long answerHeldUntilNanos;
     private int statements;
 
     public void countStatement() {
@@ -54,6 +55,19 @@ public record Call(
     /** The row of core.runs of a schedule's call. */
     public @Nullable UUID runId() {
       return runId;
+    }
+
+    /**
+     * The answer is not given before, also when its messages were handed over sooner.
+     *
+     * @param nanos of {@link System#nanoTime}
+     */
+    public void holdAnswerUntil(long nanos) {
+      answerHeldUntilNanos = nanos;
+    }
+
+    public @Nullable Long answerHeldUntilNanos() {
+      return answerHeldUntilNanos;
     }
 
     /** Messages whose transaction committed and that are to be handed over before the call ends. */

@@ -161,6 +161,20 @@ public class HttpEdge {
       return refused(request, operation, call, admitted, failure, entry);
     } finally {
       afterCommit.send(call);
+      await(state.answerHeldUntilNanos());
+    }
+  }
+
+  /** The last thing before the answer: what came before takes some callers longer than others. */
+  private static void await(@Nullable Long untilNanos) {
+    long left = untilNanos == null ? 0 : untilNanos - System.nanoTime();
+    if (left <= 0) {
+      return;
+    }
+    try {
+      Thread.sleep(Duration.ofNanos(left));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -65,7 +65,7 @@ public class MagicLinkService {
     throttle.take(email);
     Optional<AddressOwner.Owner> owner = transactions.requiresNew(() -> owners.find(email));
     owner.ifPresentOrElse(found -> mail(found, email, redirectPath), mails::none);
-    floor.await();
+    floor.hold();
   }
 
   private void mail(AddressOwner.Owner owner, String email, @Nullable String redirectPath) {

@@ -88,7 +88,7 @@ public class PasswordResetService {
                       attempts.ofEmail(email),
                       "unknown_address")));
     }
-    floor.await();
+    floor.hold();
   }
 
   private void mail(AddressOwner.Owner owner, String email) {

@@ -1,10 +1,12 @@
 package dev.freehold.identity.signin;
 
+import dev.freehold.kernel.Call;
 import java.time.Duration;
 
 /**
  * The earliest moment of an answer, so that its time tells nothing. Measured on the machine's own
- * counter: the product's clock may stand still.
+ * counter: the product's clock may stand still. The edge waits for it once the call's messages are
+ * handed over, for whoever has no account causes none.
  */
 public final class Floor {
 
@@ -18,15 +20,8 @@ public final class Floor {
     return new Floor(System.nanoTime() + length.toNanos());
   }
 
-  public void await() {
-    long left = untilNanos - System.nanoTime();
-    if (left <= 0) {
-      return;
-    }
-    try {
-      Thread.sleep(Duration.ofNanos(left));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+  /** Holds the answer of the call under way. */
+  public void hold() {
+    Call.current().state().holdAnswerUntil(untilNanos);
   }
 }

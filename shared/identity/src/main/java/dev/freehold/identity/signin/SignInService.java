@@ -120,7 +120,7 @@ public class SignInService {
     UUID userId = start.userId();
     if (!judgement.right() || userId == null) {
       recordFailure(attempt);
-      floor.await();
+      floor.hold();
       throw IdentityRefusal.INVALID_CREDENTIALS.because("address or password is wrong");
     }
     String rehashed = judgement.outdated() ? passwords.hash(password) : null;
@@ -252,13 +252,13 @@ public class SignInService {
     SignInStart start = attempt.found();
     return sql.update(
             """
-        WITH cleared AS (
-          DELETE FROM identity.failed_attempts WHERE kind = ? AND subject_hash = ?),
-        upgraded AS (
-          UPDATE identity.accounts SET password_hash = ?, password_scheme = ?, updated_at = ?,
-            version = version + 1
-          WHERE id = ? AND password_hash = ? RETURNING id)
-        """
+            WITH cleared AS (
+              DELETE FROM identity.failed_attempts WHERE kind = ? AND subject_hash = ?),
+            upgraded AS (
+              UPDATE identity.accounts SET password_hash = ?, password_scheme = ?, updated_at = ?,
+                version = version + 1
+              WHERE id = ? AND password_hash = ? RETURNING id)
+            """
                 + AuthenticationLog.INSERT
                 + " WHERE EXISTS (SELECT 1 FROM upgraded)",
             attempt.counter(),

@@ -183,7 +183,7 @@ public class SignUpService {
           }
           return signUpId;
         });
-    floor.await();
+    floor.hold();
     return new Started(signUpId, expiresAt);
   }
 
