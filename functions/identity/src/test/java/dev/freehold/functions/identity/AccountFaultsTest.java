@@ -130,7 +130,7 @@ class AccountFaultsTest {
     assertThat(Collections.frequency(outcomes, "429 TOO_MANY_ATTEMPTS")).isEqualTo(15);
   }
 
-  // identity §8.3: one counter, whichever way is tried.
+  // identity §8.3: one counter of the password, whichever way it is tried.
   @Test
   void triesToChangeAndToReauthenticateCountTogether() {
     for (int i = 0; i < 3; i++) {

@@ -227,6 +227,38 @@ class OwnAccountTest {
     assertThat(outcome(change(People.PASSWORD, NEW_PASSWORD))).isEqualTo("204");
   }
 
+  // identity §5.3: a right one deletes the counter, whatever becomes of the new one.
+  @Test
+  void aRightCurrentPasswordIsNoFailureWhereTheNewOneIsRefused() {
+    for (int i = 0; i < 6; i++) {
+      assertThat(outcome(change(People.PASSWORD, "short"))).isEqualTo("422 PASSWORD_REJECTED");
+    }
+  }
+
+  @Test
+  void whoKnowsThePasswordGetsNoMoreGuessesAtTheAuthenticator() {
+    byte[] secret = enrol();
+    String wrong = Totp.codeAt(secret, clock.instant()).equals("000000") ? "000001" : "000000";
+    for (int i = 0; i < 4; i++) {
+      assertThat(outcome(reauthenticate("totp", wrong))).isEqualTo("422 CODE_WRONG");
+    }
+
+    assertThat(outcome(change(People.PASSWORD, NEW_PASSWORD))).isEqualTo("204");
+
+    assertThat(outcome(reauthenticate("totp", wrong))).isEqualTo("422 CODE_WRONG");
+    assertThat(outcome(reauthenticate("totp", wrong))).isEqualTo("429 TOO_MANY_ATTEMPTS");
+  }
+
+  private byte[] enrol() {
+    byte[] secret = Secrets.bytes(Totp.SECRET_BYTES);
+    Call.system("test", Scope.user(ada.userId()))
+        .run(
+            () ->
+                transactions.run(
+                    Scope.user(ada.userId()), () -> factors.enrol(ada.userId(), secret)));
+    return secret;
+  }
+
   @Test
   void anEasyPasswordIsRefused() {
     assertThat(outcome(change(People.PASSWORD, "short"))).isEqualTo("422 PASSWORD_REJECTED");
@@ -267,12 +299,7 @@ class OwnAccountTest {
   // identity §5.4: confirming TOTP adds it to the session's methods; §8.7: not twice.
   @Test
   void theAuthenticatorMakesASessionFreshAndCountsFromThenOn() {
-    byte[] secret = Secrets.bytes(Totp.SECRET_BYTES);
-    Call.system("test", Scope.user(ada.userId()))
-        .run(
-            () ->
-                transactions.run(
-                    Scope.user(ada.userId()), () -> factors.enrol(ada.userId(), secret)));
+    byte[] secret = enrol();
     String code = Totp.codeAt(secret, clock.instant());
     assertThat(outcome(reauthenticate("password", People.PASSWORD)))
         .isEqualTo("409 METHOD_NOT_AVAILABLE");

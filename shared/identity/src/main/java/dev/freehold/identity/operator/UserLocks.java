@@ -74,6 +74,7 @@ class UserLocks {
     var subjects = new ArrayList<String>();
     person.emails().forEach(email -> subjects.add(hex(attempts.ofEmail(email))));
     subjects.add(hex(attempts.ofUser(person.userId())));
+    subjects.add(hex(attempts.ofPassword(person.userId())));
     return subjects;
   }
 

@@ -11,6 +11,7 @@ import dev.freehold.identity.signin.SecurityNotices;
 import dev.freehold.identity.user.User;
 import dev.freehold.identity.user.Users;
 import dev.freehold.kernel.KernelRefusal;
+import dev.freehold.kernel.Refusal;
 import dev.freehold.kernel.Transactions;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Objects;
@@ -77,7 +78,7 @@ public class PasswordChange {
     } else if (!isFresh) {
       throw KernelRefusal.REAUTHENTICATION_REQUIRED.because("needs a fresh session");
     }
-    newPassword.check("newPassword", typed, before.user());
+    check(typed, before);
     String hash = passwords.hash(typed);
     transactions.requiresNew(
         () -> {
@@ -86,8 +87,26 @@ public class PasswordChange {
         });
   }
 
+  /** The current password was right, whatever becomes of the new one. */
+  private void check(String typed, Before before) {
+    try {
+      newPassword.check("newPassword", typed, before.user());
+    } catch (Refusal tooEasy) {
+      transactions.requiresNew(
+          () -> {
+            clear(before.user().id());
+            return before;
+          });
+      throw tooEasy;
+    }
+  }
+
+  private void clear(UUID userId) {
+    attempts.clear(Attempts.SECOND_FACTOR, attempts.ofPassword(userId));
+  }
+
   private void judge(UUID userId, String hash, String typed) {
-    byte[] subject = attempts.ofUser(userId);
+    byte[] subject = attempts.ofPassword(userId);
     int count = attempts.charge(Attempts.SECOND_FACTOR, subject);
     if (!passwords.judge(typed, hash).right()) {
       transactions.requiresNew(
@@ -112,7 +131,7 @@ public class PasswordChange {
     if (!Objects.equals(credentials.find(userId).orElse(null), former)) {
       throw wrong();
     }
-    attempts.clear(Attempts.SECOND_FACTOR, attempts.ofUser(userId));
+    clear(userId);
     newPassword.put(userId, hash, sessionId);
     log.add(AuthenticationEvent.success("password_changed", userId).session(sessionId));
   }

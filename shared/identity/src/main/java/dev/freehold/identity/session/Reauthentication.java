@@ -167,7 +167,7 @@ public class Reauthentication {
   public Instant confirm(UUID userId, UUID sessionId, Method method, String secret) {
     Known known = transactions.requiresNew(() -> find(userId));
     require(method, known.due());
-    byte[] subject = attempts.ofUser(userId);
+    byte[] subject = subject(userId, method);
     int count = attempts.charge(Attempts.SECOND_FACTOR, subject);
     Proof proof = judge(userId, known, secret);
     if (proof == null) {
@@ -179,6 +179,10 @@ public class Reauthentication {
       throw wrong();
     }
     return transactions.requiresNew(() -> refresh(userId, sessionId, method, known, proof));
+  }
+
+  private byte[] subject(UUID userId, Method method) {
+    return method == Method.PASSWORD ? attempts.ofPassword(userId) : attempts.ofUser(userId);
   }
 
   private Known find(UUID userId) {
@@ -236,7 +240,7 @@ public class Reauthentication {
         || !factors.useUp(userId, proof)) {
       throw wrong();
     }
-    attempts.clear(Attempts.SECOND_FACTOR, attempts.ofUser(userId));
+    attempts.clear(Attempts.SECOND_FACTOR, subject(userId, method));
     sql.update(
         """
         UPDATE identity.sessions SET authenticated_at = ?,

@@ -48,8 +48,17 @@ public class Attempts {
     return pepper.hmac("attempts-device", token);
   }
 
+  /** The codes of a person, mailed or of the authenticator. */
   public byte[] ofUser(UUID userId) {
     return pepper.hmac("attempts-second-factor", userId.toString());
+  }
+
+  /**
+   * The password of somebody signed in, apart from their codes: who knows it takes their counter
+   * away, and would get more guesses at the authenticator.
+   */
+  public byte[] ofPassword(UUID userId) {
+    return pepper.hmac("attempts-password", userId.toString());
   }
 
   /** The network of an address: IPv6 counts by /64. Null where the address is not known. */
