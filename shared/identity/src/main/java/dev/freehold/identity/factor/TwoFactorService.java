@@ -130,7 +130,8 @@ public class TwoFactorService {
   }
 
   /**
-   * Enables the authenticator that gave the code; trusted devices end.
+   * Enables the authenticator that gave the code; trusted devices end, and sessions that came by
+   * one have no second factor: it was trusted by a mailed code.
    *
    * @return backup codes, shown once
    * @throws Refusal {@code NOT_STARTED}, {@code CODE_WRONG}
@@ -168,10 +169,14 @@ public class TwoFactorService {
     int enabled =
         sql.update(
             """
-            WITH devices AS (DELETE FROM identity.trusted_devices WHERE user_id = ?)
+            WITH devices AS (DELETE FROM identity.trusted_devices WHERE user_id = ?),
+            sessions AS (
+              UPDATE identity.sessions SET methods = array_remove(methods, 'trusted_device')
+              WHERE user_id = ? AND methods @> ARRAY['trusted_device'])
             UPDATE identity.two_factors SET enabled_at = ?, last_used_step = ?, updated_at = ?
             WHERE user_id = ? AND enabled_at IS NULL AND secret_encrypted = ?
             """,
+            userId,
             userId,
             now,
             step,

@@ -9,6 +9,7 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.freehold.functions.identity.Mailbox;
 import dev.freehold.functions.identity.People;
+import dev.freehold.functions.identity.organization.MemberFunctions;
 import dev.freehold.identity.signin.Totp;
 import dev.freehold.kernel.Json;
 import dev.freehold.testing.Events;
@@ -42,6 +43,7 @@ class TwoFactorTest {
   @Inject SettableClock clock;
   @Inject TwoFactorFunctions twoFactors;
   @Inject TrustedDeviceFunctions devices;
+  @Inject MemberFunctions members;
 
   private People.SignedUp ada = new People.SignedUp("", Rows.user(), Rows.user(), "");
   private byte[] secret = {};
@@ -316,24 +318,57 @@ class TwoFactorTest {
         "SELECT count(*) FROM identity.trusted_devices WHERE user_id = ?", ada.userId());
   }
 
+  /** The token of a device that was trusted by a mailed code. */
+  private String deviceTrustedByMail() {
+    JsonNode challenge = json(people.signIn(ada.email(), People.PASSWORD));
+    return json(people.confirmSecondFactor(
+            Map.of(
+                "challengeId",
+                challenge.get("challengeId").asText(),
+                "method",
+                "email_code",
+                "code",
+                mailbox.code("sign-in-code", ada.email()),
+                "trustDevice",
+                true)))
+        .get("deviceToken")
+        .asText();
+  }
+
   @Test
   void enablingEndsTrustedDevices() {
-    JsonNode challenge = json(people.signIn(ada.email(), People.PASSWORD));
-    people.confirmSecondFactor(
-        Map.of(
-            "challengeId",
-            challenge.get("challengeId").asText(),
-            "method",
-            "email_code",
-            "code",
-            mailbox.code("sign-in-code", ada.email()),
-            "trustDevice",
-            true));
+    deviceTrustedByMail();
     assertThat(deviceCount()).isOne();
 
     enable();
 
     assertThat(deviceCount()).isZero();
+  }
+
+  // identity §5.4: with TOTP enabled, a trusted device was trusted through it or a backup code.
+  @Test
+  void whoCameByADeviceTrustedByMailHasNoSecondFactor() {
+    String device = deviceTrustedByMail();
+    String session =
+        json(people.signIn(
+                Map.of("email", ada.email(), "password", People.PASSWORD, "deviceToken", device)))
+            .get("sessionToken")
+            .asText();
+    enable();
+    Owner.update(
+        "UPDATE identity.organizations SET require_two_factor = true WHERE id = ?",
+        ada.organizationId());
+
+    assertThat(members(session)).isEqualTo("403 TWO_FACTOR_REQUIRED");
+    assertThat(members(ada.sessionToken())).isEqualTo("200");
+  }
+
+  private String members(String session) {
+    return outcome(
+        members.list(
+            Events.get("/v1/organizations/%s/members".formatted(ada.organizationId()))
+                .bearer(session)
+                .build()));
   }
 
   @Test
