@@ -44,20 +44,20 @@ public class SignInAnswers {
       return Answer.status(status, SignedInView.withTokens(signedIn));
     }
     Answer answer =
-        withSession(call, Answer.status(status, SignedInView.withoutTokens(signedIn)), signedIn);
+        withSession(Answer.status(status, SignedInView.withoutTokens(signedIn)), signedIn);
     String device = signedIn.deviceToken();
     return device == null
         ? answer
         : answer.cookie(cookie(DEVICE_COOKIE, device, identity.trustedDevice().lifetime()));
   }
 
-  /** The answer with the session's cookie. */
-  public Answer withSession(HttpCall call, Answer answer, SignedIn signedIn) {
+  /**
+   * The answer with the session's cookie. It is given once and the session is pushed on by use, so
+   * it lasts to the session's absolute end.
+   */
+  public Answer withSession(Answer answer, SignedIn signedIn) {
     return answer.cookie(
-        cookie(
-            SESSION_COOKIE,
-            signedIn.sessionToken(),
-            Duration.between(call.now(), signedIn.expiresAt())));
+        cookie(SESSION_COOKIE, signedIn.sessionToken(), identity.session().absoluteLifetime()));
   }
 
   /**
@@ -81,11 +81,15 @@ public class SignInAnswers {
     return cookie(SESSION_COOKIE, "", Duration.ZERO);
   }
 
+  private String cookie(String name, String value, Duration maxAge) {
+    return cookie(name, value, "/", maxAge);
+  }
+
   /** One that no script reads. */
-  public String cookie(String name, String value, Duration maxAge) {
+  public String cookie(String name, String value, String path, Duration maxAge) {
     String secure = http.secureCookies() ? "; Secure" : "";
-    return "%s=%s; Path=/; Max-Age=%d; HttpOnly%s; SameSite=Lax"
-        .formatted(name, value, maxAge.toSeconds(), secure);
+    return "%s=%s; Path=%s; Max-Age=%d; HttpOnly%s; SameSite=Lax"
+        .formatted(name, value, path, maxAge.toSeconds(), secure);
   }
 
   /** True while the caller's session counts as fresh. */

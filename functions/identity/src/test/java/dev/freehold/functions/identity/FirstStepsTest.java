@@ -156,7 +156,9 @@ class FirstStepsTest {
     String cookie = confirmed.getCookies().getFirst();
     assertThat(cookie)
         .startsWith("freehold_session=fhs_")
-        .contains("; HttpOnly; Secure; SameSite=Lax");
+        .contains("; HttpOnly; Secure; SameSite=Lax")
+        // A session in use is pushed on up to thirty days; its cookie is given once.
+        .contains("; Path=/; Max-Age=2592000;");
     String pair = cookie.substring(0, cookie.indexOf(';'));
     assertThat(outcome(sessions.get(Events.get("/v1/session").header("cookie", pair).build())))
         .isEqualTo("200");

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 public class ProviderFunctions {
 
   private static final String COOKIE = "freehold_provider";
+  private static final String COOKIE_PATH = "/v1/auth/providers";
 
   private final HttpEdge edge;
   private final ProviderSignIn providers;
@@ -75,7 +76,7 @@ public class ProviderFunctions {
                   call.path("provider"),
                   new Asked(body.redirectPath(), body.invitationToken(), linker(call, body)));
           return Answer.ok(new AuthorizationView(started.authorizationUrl().toString()))
-              .cookie(answers.cookie(COOKIE, started.cookie(), started.lifetime()));
+              .cookie(answers.cookie(COOKIE, started.cookie(), COOKIE_PATH, started.lifetime()));
         });
   }
 
@@ -108,7 +109,8 @@ public class ProviderFunctions {
       transaction = false,
       summary = "Takes the browser back from a provider and sends it on to the app.")
   public APIGatewayV2HTTPResponse finish(APIGatewayV2HTTPEvent event) {
-    return edge.answer(event, call -> land(call).cookie(answers.cookie(COOKIE, "", Duration.ZERO)));
+    return edge.answer(
+        event, call -> land(call).cookie(answers.cookie(COOKIE, "", COOKIE_PATH, Duration.ZERO)));
   }
 
   /** What is refused is told to the app, which shows it. */
@@ -139,7 +141,7 @@ public class ProviderFunctions {
       case SignInResult.SecondFactor due ->
           Answer.seeOther(links.signInChallenge(due.challengeId()));
       case SignInResult.SignedIn signedIn ->
-          answers.withSession(call, Answer.seeOther(links.app(path)), signedIn);
+          answers.withSession(Answer.seeOther(links.app(path)), signedIn);
     };
   }
 }

@@ -95,7 +95,9 @@ class ProviderSignInTest {
     var answer = start(provider, body, session);
     assertThat(outcome(answer)).isEqualTo("200");
     String cookie = answer.getCookies().getFirst();
-    assertThat(cookie).startsWith("freehold_provider=").contains("HttpOnly", "SameSite=Lax");
+    assertThat(cookie)
+        .startsWith("freehold_provider=")
+        .contains("; Path=/v1/auth/providers;", "HttpOnly", "SameSite=Lax");
     return new Away(
         provider,
         URI.create(json(answer).get("authorizationUrl").asText()),
@@ -150,7 +152,8 @@ class ProviderSignInTest {
     var landed = callback(signIn(away, grace), away.cookie());
 
     assertThat(location(landed)).isEqualTo(APP + "/welcome?x=1");
-    assertThat(landed.getCookies()).anyMatch(c -> c.startsWith("freehold_provider=; Path"));
+    assertThat(landed.getCookies())
+        .anyMatch(c -> c.startsWith("freehold_provider=; Path=/v1/auth/providers; Max-Age=0;"));
     JsonNode first = whoIs(landed);
     assertThat(first.at("/user/email").asText()).isEqualTo(grace.email());
     assertThat(first.at("/user/emailVerified").asBoolean()).isTrue();
