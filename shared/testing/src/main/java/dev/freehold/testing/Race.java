@@ -1,5 +1,7 @@
 package dev.freehold.testing;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -8,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.postgresql.PGConnection;
 
 /** Real threads that begin at the same moment. */
 public final class Race {
@@ -53,6 +56,55 @@ public final class Race {
       throw new AssertionError("interrupted", e);
     } catch (ExecutionException | java.util.concurrent.TimeoutException e) {
       throw new AssertionError("a racer failed", e);
+    }
+  }
+
+  /** Something done beside the application, in a transaction of its own. */
+  public interface Change {
+    void in(Connection other) throws SQLException;
+  }
+
+  /**
+   * Work that runs into a change under way: the change is committed once the work waits for it, or
+   * has ended without.
+   *
+   * @param change locks what the work is to wait for
+   * @param last is done to it while the work waits
+   */
+  public static <T> T during(Change change, Change last, Callable<T> work) {
+    try (Connection other = Owner.connect("postgres");
+        var thread = Executors.newSingleThreadExecutor()) {
+      other.setAutoCommit(false);
+      change.in(other);
+      int pid = other.unwrap(PGConnection.class).getBackendPID();
+      Future<T> future = thread.submit(work);
+      while (!future.isDone() && !holdsSomebodyUp(pid)) {
+        Thread.onSpinWait();
+      }
+      last.in(other);
+      other.commit();
+      return future.get(DEADLINE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
+    } catch (SQLException | ExecutionException | java.util.concurrent.TimeoutException e) {
+      throw new AssertionError("the race failed", e);
+    }
+  }
+
+  private static boolean holdsSomebodyUp(int pid) {
+    return Owner.count(
+            "SELECT count(*) FROM pg_stat_activity WHERE ? = ANY (pg_blocking_pids(pid))", pid)
+        > 0;
+  }
+
+  /** One row, in the transaction of a {@link Change}. */
+  public static void change(Connection other, String sql) throws SQLException {
+    try (var statement = other.createStatement()) {
+      int changed = statement.executeUpdate(sql);
+      if (changed != 1) {
+        throw new AssertionError(changed + " rows: " + sql);
+      }
     }
   }
 }

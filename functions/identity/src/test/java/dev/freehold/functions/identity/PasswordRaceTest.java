@@ -8,20 +8,13 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import dev.freehold.kernel.Json;
 import dev.freehold.testing.Events;
 import dev.freehold.testing.Owner;
+import dev.freehold.testing.Race;
 import dev.freehold.testing.TestDatabase;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -55,14 +48,15 @@ class PasswordRaceTest {
   }
 
   @Test
-  void aPasswordThatIsReplacedWhileItIsJudgedOpensNothing() throws Exception {
+  void aPasswordThatIsReplacedWhileItIsJudgedOpensNothing() {
     String outcome =
-        during(
+        Race.during(
             other ->
-                update(
+                Race.change(
                     other,
                     "UPDATE identity.accounts SET password_hash = '%s' WHERE user_id = '%s'"
                         .formatted(OTHER_HASH, ada.userId())),
+            other -> {},
             () -> outcome(signIn()));
 
     assertThat(outcome).isEqualTo("401 INVALID_CREDENTIALS");
@@ -70,18 +64,18 @@ class PasswordRaceTest {
   }
 
   @Test
-  void aResetEndsTheSessionOfASecondStepThatIsTakenMeanwhile() throws Exception {
+  void aResetEndsTheSessionOfASecondStepThatIsTakenMeanwhile() {
     String challenge = json(signIn()).get("challengeId").asText();
     String token = resetToken();
 
     String outcome =
-        during(
+        Race.during(
             other -> {
-              update(
+              Race.change(
                   other,
                   "UPDATE identity.verifications SET consumed_at = created_at WHERE id = '%s'"
                       .formatted(challenge));
-              update(
+              Race.change(
                   other,
                   """
                   INSERT INTO identity.sessions
@@ -91,6 +85,7 @@ class PasswordRaceTest {
                   """
                       .formatted(ada.userId()));
             },
+            other -> {},
             () -> outcome(reset(token)));
 
     assertThat(outcome).isEqualTo("204");
@@ -124,38 +119,5 @@ class PasswordRaceTest {
             .ip(People.network())
             .json(Json.write(Map.of("token", token, "password", NEW_PASSWORD)))
             .build());
-  }
-
-  private interface Change {
-    void in(Connection connection) throws SQLException;
-  }
-
-  /** Makes a change, and commits it once the call waits for it, or has ended without. */
-  private static String during(Change change, Supplier<String> call)
-      throws SQLException, InterruptedException, ExecutionException, TimeoutException {
-    try (Connection other = Owner.connect("postgres");
-        var thread = Executors.newSingleThreadExecutor()) {
-      other.setAutoCommit(false);
-      change.in(other);
-      int pid = other.unwrap(org.postgresql.PGConnection.class).getBackendPID();
-      Future<String> outcome = thread.submit(call::get);
-      while (!outcome.isDone() && !holdsSomebodyUp(pid)) {
-        Thread.onSpinWait();
-      }
-      other.commit();
-      return outcome.get(30, TimeUnit.SECONDS);
-    }
-  }
-
-  private static boolean holdsSomebodyUp(int pid) {
-    return Owner.count(
-            "SELECT count(*) FROM pg_stat_activity WHERE ? = ANY (pg_blocking_pids(pid))", pid)
-        > 0;
-  }
-
-  private static void update(Connection connection, String sql) throws SQLException {
-    try (var statement = connection.createStatement()) {
-      assertThat(statement.executeUpdate(sql)).isEqualTo(1);
-    }
   }
 }

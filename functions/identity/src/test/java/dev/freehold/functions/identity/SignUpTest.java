@@ -214,6 +214,35 @@ class SignUpTest {
   }
 
   @Test
+  void whoIsConfirmedMeanwhileIsGoneNotTaken() {
+    // identity §8.1, where the other confirmation commits between the try and the look
+    String signUpId = start();
+    String right = code();
+    UUID other = Rows.user(People.address());
+
+    String outcome =
+        Race.during(
+            confirmed -> {
+              try (var statement = confirmed.createStatement()) {
+                statement.execute("LOCK TABLE identity.user_emails IN ACCESS EXCLUSIVE MODE");
+              }
+            },
+            confirmed -> {
+              Race.change(
+                  confirmed,
+                  "UPDATE identity.user_emails SET email = '%s' WHERE user_id = '%s'"
+                      .formatted(email, other));
+              Race.change(
+                  confirmed,
+                  "UPDATE identity.verifications SET consumed_at = created_at WHERE id = '%s'"
+                      .formatted(signUpId));
+            },
+            () -> outcome(confirm(signUpId, right)));
+
+    assertThat(outcome).isEqualTo("410 CODE_GONE");
+  }
+
+  @Test
   void twoSignUpsOfOneAddressMakeOnePersonAndLeaveNothingOver() {
     // identity §8.2
     String first = start();

@@ -85,7 +85,12 @@ public class SignUpConfirmation {
             PendingSignUp.class);
     Optional<AddressOwner.Owner> owner = owners.find(pending.email());
     if (owner.isPresent() && owner.get().verified()) {
-      throw taken();
+      return transactions.requiresNew(
+          () -> {
+            // Used up where this very sign-up, confirmed twice at once, has made the owner.
+            consume(signUp);
+            throw taken();
+          });
     }
     try {
       AccountMaker.Proof proof = AccountMaker.Proof.ofMail(keepPassword, () -> consume(signUp));
