@@ -47,15 +47,16 @@ SECONDS = 0.04  # of a call, warm, native
 MEMORY_GB = 0.5
 LINE_GB = 1.2e-6  # one line a call, with its metrics
 
-# Schedules (functions.json): four each minute, one in 10 minutes, two in 15, four daily. The frequent ones ask the gate first (decision 11).
-STARTS = 4 * 60 * HOURS + 6 * HOURS + 2 * 4 * HOURS + 4 * 30
+# Schedules (functions.json): four each minute, one in 10 minutes, two in 15, one in six hours, seven daily. All but the daily ones ask the gate first
+# (decision 11).
+STARTS = 4 * 60 * HOURS + 6 * HOURS + 2 * 4 * HOURS + 4 * 30 + 7 * 30
 
-HTTP_OPERATIONS = 60  # each with its own function, and an alarm that takes a canary back
-ALARM_METRICS = 46  # of the module alarms with the NAT instance
+HTTP_OPERATIONS = 141  # core-route among them: each with its own function, and an alarm that takes a canary back
+ALARM_METRICS = 48  # of the module alarms with the NAT instance
 
 SIZES = {
     # name: (platforms, average ACU, minimum of hours awake in a month, NAT, instances of the database)
-    "idle": (0, 0.0, 16, "nat instance", 1),
+    "idle": (0, 0.0, 32, "nat instance", 1),
     "10": (10, 0.5, 180, "nat instance", 1),
     "1,000": (1_000, 2.0, HOURS, "nat instance", 2),
     "100,000": (100_000, 48.0, HOURS, "nat gateway", 2),
@@ -71,7 +72,7 @@ def bill(platforms, acu, awake, nat, instances):
     # X-Ray's default: the first call of each second and one in twenty of the others.
     first = min(runs, 3600 * HOURS)
     traces = first + (runs - first) * 0.05
-    # Idle, the four daily schedules wake the database for eight minutes each: 16 hours a month.
+    # Idle, the seven daily schedules and one look at the reminders wake the database for eight minutes each: 32 hours a month.
     capacity = (max(acu, 0.5) * awake) * instances
     database = capacity * PRICE["acu hour"] + (1 + platforms * ROWS_GB) * PRICE["database gb"]
     database += runs * 6 / 1e6 * PRICE["database million io"] if platforms else 0

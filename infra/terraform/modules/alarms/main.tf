@@ -32,7 +32,7 @@ resource "aws_cloudwatch_metric_alarm" "dead_letters" {
   for_each = var.dead_queue_names
 
   alarm_name          = "${var.name}-dead-letters-${each.key}"
-  alarm_description   = "Messages that nothing could work lie in ${each.key}; they stay 14 days. ${local.link["dead-letters-${each.key}"]}"
+  alarm_description   = "Messages that could not be processed lie in ${each.key}; they stay 14 days. ${local.link["dead-letters-${each.key}"]}"
   namespace           = "AWS/SQS"
   metric_name         = "ApproximateNumberOfMessagesVisible"
   dimensions          = { QueueName = each.key }
