@@ -11,8 +11,10 @@ import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.deser.BeanDeserializerModifier;
 import com.fasterxml.jackson.databind.deser.ContextualDeserializer;
+import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
+import com.fasterxml.jackson.datatype.jsr310.deser.InstantDeserializer;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -32,6 +34,7 @@ final class JsonWords extends SimpleModule {
   JsonWords() {
     super("freehold-words");
     addSerializer(Instant.class, new InstantWriter());
+    addDeserializer(Instant.class, new InstantReader());
     addSerializer(Enum.class, new EnumWriter());
     addDeserializer(Maybe.class, new MaybeReader(null));
     setDeserializerModifier(new EnumReaders());
@@ -48,6 +51,25 @@ final class JsonWords extends SimpleModule {
     public void serialize(Instant value, JsonGenerator out, SerializerProvider context)
         throws IOException {
       out.writeString(INSTANT.format(value));
+    }
+  }
+
+  private static final class InstantReader extends StdDeserializer<Instant> {
+    private static final long serialVersionUID = 1L;
+
+    InstantReader() {
+      super(Instant.class);
+    }
+
+    @Override
+    public @Nullable Instant deserialize(JsonParser in, DeserializationContext context)
+        throws IOException {
+      Instant time = InstantDeserializer.INSTANT.deserialize(in, context);
+      return time == null || Times.isKept(time)
+          ? time
+          : (Instant)
+              context.handleWeirdStringValue(
+                  Instant.class, time.toString(), "outside of the years 1 to 9999");
     }
   }
 

@@ -30,11 +30,19 @@ public record PageRequest(int limit, List<String> after) {
   }
 
   public @Nullable Instant afterInstant(int index) {
-    return parsed(index, Instant::parse);
+    return parsed(index, Times::instant);
   }
 
   public @Nullable LocalDate afterDate(int index) {
-    return parsed(index, LocalDate::parse);
+    return parsed(index, Times::date);
+  }
+
+  public @Nullable String afterText(int index) {
+    return parsed(index, text -> text);
+  }
+
+  public @Nullable Integer afterInt(int index) {
+    return parsed(index, Integer::valueOf);
   }
 
   public @Nullable Long afterLong(int index) {

@@ -38,6 +38,7 @@ class Bodies {
   <T> T read(String json, Class<T> type) {
     JsonNode tree = tree(json);
     var faults = new ArrayList<FieldError>();
+    Storable.check(tree, "", faults);
     T body = decode(tree, type, faults);
     if (body != null) {
       validate(body, faults);

@@ -72,7 +72,9 @@ final class Cursor {
         for (int i = 1; i < parts.size(); i++) {
           values.add(parts.get(i).asText());
         }
-        return values;
+        if (values.stream().allMatch(Storable::isStorable)) {
+          return values;
+        }
       }
     } catch (IllegalArgumentException e) {
       // Falls through: what is no cursor of ours is refused like another query's.

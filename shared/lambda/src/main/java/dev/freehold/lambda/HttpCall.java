@@ -3,9 +3,10 @@ package dev.freehold.lambda;
 import dev.freehold.kernel.FieldError;
 import dev.freehold.kernel.KernelRefusal;
 import dev.freehold.kernel.PageRequest;
+import dev.freehold.kernel.Times;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -74,11 +75,11 @@ public final class HttpCall {
   }
 
   public @Nullable Instant queryInstant(String name) {
-    return parsed(name, Instant::parse);
+    return parsed(name, Times::instant);
   }
 
   public @Nullable LocalDate queryDate(String name) {
-    return parsed(name, LocalDate::parse);
+    return parsed(name, Times::date);
   }
 
   public @Nullable Boolean queryBoolean(String name) {
@@ -121,7 +122,7 @@ public final class HttpCall {
     }
     try {
       return parse.apply(text);
-    } catch (IllegalArgumentException | DateTimeParseException e) {
+    } catch (IllegalArgumentException | DateTimeException e) {
       throw fault(name, "PATTERN", "cannot be read");
     }
   }

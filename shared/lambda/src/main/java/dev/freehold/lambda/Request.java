@@ -150,7 +150,11 @@ final class Request {
 
   private static String decoded(String text, List<FieldError> faults) {
     try {
-      return URLDecoder.decode(text, StandardCharsets.UTF_8);
+      String decoded = URLDecoder.decode(text, StandardCharsets.UTF_8);
+      if (!Storable.isStorable(decoded)) {
+        faults.add(new FieldError(text, "PATTERN", Storable.NO_TEXT));
+      }
+      return decoded;
     } catch (IllegalArgumentException e) {
       faults.add(new FieldError(text, "PATTERN", "has a broken escape"));
       return text;

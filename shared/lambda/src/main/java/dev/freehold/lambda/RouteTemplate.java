@@ -47,10 +47,14 @@ public record RouteTemplate(String method, String path) {
 
   private static String decoded(String part) {
     try {
-      return URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
+      String decoded = URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
+      if (Storable.isStorable(decoded)) {
+        return decoded;
+      }
     } catch (IllegalArgumentException e) {
-      // A broken escape names nothing of ours; kept as it is, it is not found.
-      return part;
+      // Falls through: a broken escape is no better.
     }
+    // It names nothing of ours; kept as it is, it is not found.
+    return part;
   }
 }

@@ -124,7 +124,8 @@ class HttpEdgeTest {
             "\"x\"",
             "{\"name\":1,\"size\":\"2\"}",
             "{\"name\":{\"deep\":[1]},\"size\":1.5}",
-            "{\"name\":\"a\u0000b\",\"size\":1}")) {
+            "{\"name\":\"a\u0000b\",\"size\":1}",
+            "{\"name\":\"a\\u0000b\",\"size\":1}")) {
       assertThat(things.create(post().json(junk).build()).getStatusCode()).as(junk).isEqualTo(400);
     }
     String list = "/v1/organizations/" + organization + "/things";

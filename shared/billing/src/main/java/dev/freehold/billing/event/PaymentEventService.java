@@ -56,7 +56,7 @@ public class PaymentEventService {
   /** Newest first; one row more than the page holds where there are more. */
   @Transactional
   public List<PaymentEventView> list(Filter filter, PageRequest page) {
-    var after = page.isFirst() ? null : UUID.fromString(page.after().getFirst());
+    var after = page.afterId(0);
     var status = filter.status() == null ? null : filter.status().word();
     return sql.list(
         "SELECT "

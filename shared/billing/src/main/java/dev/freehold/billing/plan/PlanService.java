@@ -81,8 +81,8 @@ public class PlanService {
   @Transactional
   public List<PlanView> list(Filter filter, PageRequest page) {
     var kind = filter.kind() == null ? null : filter.kind().word();
-    var order = page.isFirst() ? null : Integer.valueOf(page.after().getFirst());
-    var id = page.isFirst() ? null : UUID.fromString(page.after().getLast());
+    var order = page.afterInt(0);
+    var id = page.afterId(1);
     var currency = filter.currency();
     return sql.list(
         LIST,

@@ -78,7 +78,7 @@ public class SubscriptionService {
   public List<SubscriptionView> list(Filter filter, PageRequest page) {
     var now = clock.instant();
     var kind = filter.planKind() == null ? null : filter.planKind().word();
-    var after = page.isFirst() ? null : UUID.fromString(page.after().getFirst());
+    var after = page.afterId(0);
     return sql.list(
         SELECT
             + """

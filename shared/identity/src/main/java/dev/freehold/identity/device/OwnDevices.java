@@ -33,8 +33,7 @@ public class OwnDevices {
   /** Those trusted now, newest first; up to {@code limit + 1}. */
   @Transactional
   public List<Device> list(UUID userId, PageRequest page) {
-    boolean first = page.isFirst();
-    Instant after = first ? null : Instant.parse(page.after().get(0));
+    Instant after = page.afterInstant(0);
     return sql.list(
         """
         SELECT d.*, host(d.ip_address) AS ip FROM identity.trusted_devices d
@@ -47,7 +46,7 @@ public class OwnDevices {
         clock.instant(),
         after,
         after,
-        first ? null : UUID.fromString(page.after().get(1)),
+        page.afterId(1),
         page.limit() + 1);
   }
 

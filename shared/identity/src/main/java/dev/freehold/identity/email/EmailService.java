@@ -57,8 +57,7 @@ public class EmailService {
   /** Newest first; up to {@code limit + 1}. One statement. */
   @Transactional
   public List<Email> list(UUID userId, PageRequest page) {
-    boolean first = page.isFirst();
-    Instant after = first ? null : Instant.parse(page.after().get(0));
+    Instant after = page.afterInstant(0);
     return sql.list(
         """
         SELECT * FROM identity.user_emails
@@ -70,7 +69,7 @@ public class EmailService {
         userId,
         after,
         after,
-        first ? null : UUID.fromString(page.after().get(1)),
+        page.afterId(1),
         page.limit() + 1);
   }
 

@@ -95,8 +95,8 @@ public class InvitationAnswers {
     return sql.list(
         "SELECT * FROM identity.show_own_invitations(?::timestamptz, ?::uuid, ?, ?)",
         row -> Invitation.of(row, now),
-        page.isFirst() ? null : Instant.parse(page.after().get(0)),
-        page.isFirst() ? null : UUID.fromString(page.after().get(1)),
+        page.afterInstant(0),
+        page.afterId(1),
         page.limit() + 1,
         now);
   }

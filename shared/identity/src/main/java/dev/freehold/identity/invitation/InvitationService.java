@@ -228,8 +228,8 @@ public class InvitationService {
         organizationId,
         null,
         status == null ? null : status.word(),
-        page.isFirst() ? null : Instant.parse(page.after().get(0)),
-        page.isFirst() ? null : UUID.fromString(page.after().get(1)),
+        page.afterInstant(0),
+        page.afterId(1),
         page.limit() + 1,
         now);
   }

@@ -215,8 +215,7 @@ public class ApiKeyService {
   @Transactional
   public List<ApiKey> list(
       UUID organizationId, @Nullable UUID userId, @Nullable Boolean revoked, PageRequest page) {
-    boolean first = page.isFirst();
-    Instant after = first ? null : Instant.parse(page.after().get(0));
+    Instant after = page.afterInstant(0);
     return sql.list(
         """
         SELECT * FROM identity.api_keys
@@ -233,7 +232,7 @@ public class ApiKeyService {
         revoked,
         after,
         after,
-        first ? null : UUID.fromString(page.after().get(1)),
+        page.afterId(1),
         page.limit() + 1);
   }
 

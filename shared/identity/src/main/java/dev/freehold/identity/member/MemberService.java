@@ -6,7 +6,6 @@ import dev.freehold.kernel.PageRequest;
 import dev.freehold.kernel.sql.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
-import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -62,8 +61,8 @@ public class MemberService {
         null,
         role == null ? null : role.word(),
         query,
-        page.isFirst() ? null : Instant.parse(page.after().get(0)),
-        page.isFirst() ? null : UUID.fromString(page.after().get(1)),
+        page.afterInstant(0),
+        page.afterId(1),
         page.limit() + 1);
   }
 

@@ -8,7 +8,6 @@ import dev.freehold.kernel.PageRequest;
 import dev.freehold.kernel.sql.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -71,7 +70,6 @@ public class OrganizationService {
   /** The organizations a person is a member of, newest first; up to {@code limit + 1}. */
   @Transactional
   public List<Organization> list(UUID userId, PageRequest page) {
-    boolean first = page.isFirst();
     return sql.list(
         COLUMNS
             + """
@@ -82,9 +80,9 @@ public class OrganizationService {
             """,
         Organization::of,
         userId,
-        first ? null : Instant.parse(page.after().get(0)),
-        first ? null : Instant.parse(page.after().get(0)),
-        first ? null : UUID.fromString(page.after().get(1)),
+        page.afterInstant(0),
+        page.afterInstant(0),
+        page.afterId(1),
         page.limit() + 1);
   }
 

@@ -35,8 +35,7 @@ public class AccountService {
   /** Newest first; up to {@code limit + 1}. One statement. */
   @Transactional
   public List<Account> list(UUID userId, PageRequest page) {
-    boolean first = page.isFirst();
-    Instant after = first ? null : Instant.parse(page.after().get(0));
+    Instant after = page.afterInstant(0);
     return sql.list(
         """
         SELECT id, provider_id, account_id, created_at FROM identity.accounts
@@ -48,7 +47,7 @@ public class AccountService {
         userId,
         after,
         after,
-        first ? null : UUID.fromString(page.after().get(1)),
+        page.afterId(1),
         page.limit() + 1);
   }
 

@@ -68,7 +68,7 @@ public class RoleService {
    */
   @Transactional
   public List<Role> list(UUID organizationId, PageRequest page) {
-    String after = page.isFirst() ? null : page.after().get(0);
+    String after = page.afterText(0);
     int shown = after == null ? -1 : Role.BUILT_IN.indexOf(after);
     var found = new ArrayList<Role>();
     if (after == null || shown >= 0) {

@@ -57,7 +57,7 @@ public class Alerts {
   }
 
   private static @Nullable UUID after(PageRequest page) {
-    return page.isFirst() ? null : UUID.fromString(page.after().getFirst());
+    return page.afterId(0);
   }
 
   private static Instant start(YearMonth month) {

@@ -9,6 +9,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -55,8 +56,8 @@ public class Snapshots {
           """
           AND (snapshot_date < ?
                OR (snapshot_date = ? AND coalesce(entity_id::text, '') > ?))""";
-      LocalDate date = LocalDate.parse(page.after().get(0));
-      Collections.addAll(args, date, date, page.after().get(1));
+      LocalDate date = Objects.requireNonNull(page.afterDate(0));
+      Collections.addAll(args, date, date, Objects.requireNonNull(page.afterText(1)));
     }
     args.add(page.limit() + 1);
     return sql.list(
