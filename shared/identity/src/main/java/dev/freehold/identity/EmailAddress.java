@@ -12,7 +12,8 @@ public final class EmailAddress {
 
   private static final int MAX_LENGTH = 254;
   private static final int MAX_LOCAL_LENGTH = 64;
-  private static final Pattern LOCAL = Pattern.compile("[^\\s@\"(),:;<>\\[\\]\\\\\\p{Cntrl}]+");
+  private static final Pattern LOCAL =
+      Pattern.compile("[^\\s@\"(),:;<>\\[\\]\\\\\\p{C}]+", Pattern.UNICODE_CHARACTER_CLASS);
   private static final Pattern DOMAIN =
       Pattern.compile(
           "(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?");

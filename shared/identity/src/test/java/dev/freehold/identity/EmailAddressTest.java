@@ -38,6 +38,11 @@ class EmailAddressTest {
         "ada@-acme.test",
         "ada@acme..test",
         "ada@acme.test\u0000",
+        "a\u0085da@acme.test",
+        "a\u2028da@acme.test",
+        "a\u200Bda@acme.test",
+        "a\u202Eda@acme.test",
+        "a\uD800da@acme.test",
         "<ada@acme.test>",
         "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa@acme.test"
       })
