@@ -366,6 +366,26 @@ class SignInTest {
   }
 
   @Test
+  void aDeviceThatIsTakenBackMeanwhileIsAskedAgain() {
+    String device = trustDevice().get("deviceToken").asText();
+
+    JsonNode answer =
+        Race.during(
+            other ->
+                Race.change(
+                    other,
+                    "DELETE FROM identity.trusted_devices WHERE user_id = '%s'".formatted(user)),
+            other -> {},
+            () ->
+                json(
+                    people.signIn(
+                        Map.of(
+                            "email", email, "password", People.PASSWORD, "deviceToken", device))));
+
+    assertThat(answer.get("status").asText()).isEqualTo("second_factor_required");
+  }
+
+  @Test
   void aPasswordHasNoEnd() {
     clock.advance(Duration.ofDays(4000));
 

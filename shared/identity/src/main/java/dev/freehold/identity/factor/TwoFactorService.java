@@ -158,7 +158,7 @@ public class TwoFactorService {
         () -> {
           enable(userId, sealed, step);
           backupCodes.replace(userId, codes);
-          addToSession(userId, sessionId);
+          countInSessions(userId, sessionId);
           notices.enabled(userId, sessionId);
           return codes.stream().map(BackupCodes.BackupCode::shown).toList();
         });
@@ -169,14 +169,10 @@ public class TwoFactorService {
     int enabled =
         sql.update(
             """
-            WITH devices AS (DELETE FROM identity.trusted_devices WHERE user_id = ?),
-            sessions AS (
-              UPDATE identity.sessions SET methods = array_remove(methods, 'trusted_device')
-              WHERE user_id = ? AND methods @> ARRAY['trusted_device'])
+            WITH devices AS (DELETE FROM identity.trusted_devices WHERE user_id = ?)
             UPDATE identity.two_factors SET enabled_at = ?, last_used_step = ?, updated_at = ?
             WHERE user_id = ? AND enabled_at IS NULL AND secret_encrypted = ?
             """,
-            userId,
             userId,
             now,
             step,
@@ -188,14 +184,18 @@ public class TwoFactorService {
     }
   }
 
-  private void addToSession(UUID userId, UUID sessionId) {
+  /** After the devices have ended, and so after the sign-ins under way that still came by one. */
+  private void countInSessions(UUID userId, UUID sessionId) {
     sql.update(
         """
-        UPDATE identity.sessions SET methods = methods || 'totp'::text
-        WHERE id = ? AND user_id = ? AND NOT methods @> ARRAY['totp']
+        UPDATE identity.sessions
+        SET methods = array_remove(methods, 'trusted_device')
+          || CASE WHEN id = ? AND NOT methods @> ARRAY['totp'] THEN ARRAY['totp'] ELSE '{}' END
+        WHERE user_id = ? AND (id = ? OR methods @> ARRAY['trusted_device'])
         """,
         sessionId,
-        userId);
+        userId,
+        sessionId);
   }
 
   private record Known(SecondFactors.Enrolled authenticator, User user) {}

@@ -103,7 +103,7 @@ public class SignInService {
     var floor = Floor.from(config.signIn().floor());
     String email = EmailAddress.required("email", typedEmail);
     while (true) {
-      // Begun anew where the password was replaced meanwhile; the network's limit ends that.
+      // Begun anew where what it stands on was changed meanwhile; the network's limit ends that.
       Optional<Admission.Outcome> outcome = attempt(email, password, deviceToken, floor);
       if (outcome.isPresent()) {
         return outcome.get().orThrow();
@@ -111,7 +111,7 @@ public class SignInService {
     }
   }
 
-  /** Empty: what was judged as right is not the password any more. */
+  /** Empty: what was found is not so any more, the password or the trust in the device. */
   private Optional<Admission.Outcome> attempt(
       String email, String password, @Nullable String deviceToken, Floor floor) {
     Attempt attempt = begin(email, deviceToken);
@@ -217,6 +217,9 @@ public class SignInService {
             start.deviceId() != null,
             start.isOperator(),
             config.signIn().emailCode());
+    if (due.isEmpty() && start.deviceId() != null && !markUsed(start.deviceId())) {
+      return Optional.empty();
+    }
     return Optional.of(
         new Admission.Outcome(
             due.isEmpty()
@@ -289,15 +292,18 @@ public class SignInService {
     return refusal;
   }
 
+  /** False when it is trusted no more. */
+  private boolean markUsed(UUID deviceId) {
+    return sql.update(
+            "UPDATE identity.trusted_devices SET last_used_at = ? WHERE id = ?",
+            clock.instant(),
+            deviceId)
+        == 1;
+  }
+
   private SignInResult signedIn(SignInStart start, UUID userId) {
     List<String> methods =
         start.deviceId() == null ? List.of("password") : List.of("password", "trusted_device");
-    if (start.deviceId() != null) {
-      sql.update(
-          "UPDATE identity.trusted_devices SET last_used_at = ? WHERE id = ?",
-          clock.instant(),
-          start.deviceId());
-    }
     Sessions.Opened session = sessions.open(userId, start.organizationId(), methods);
     log.add(
         AuthenticationEvent.success("sign_in", userId)
