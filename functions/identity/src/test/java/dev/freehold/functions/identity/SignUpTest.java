@@ -91,6 +91,16 @@ class SignUpTest {
   }
 
   @Test
+  void anEasyPasswordCausesNoMailAndCostsNone() {
+    for (int i = 0; i < 6; i++) {
+      assertThat(outcome(people.startSignUp(Map.of("email", email, "password", "12345678"))))
+          .isEqualTo("422 PASSWORD_REJECTED");
+    }
+
+    assertThat(outcome(people.startSignUp(email))).isEqualTo("202");
+  }
+
+  @Test
   void anUnknownInvitationIsGoneBeforeThePasswordIsJudged() {
     var answer =
         people.startSignUp(

@@ -110,8 +110,8 @@ public class SignUpService {
       throw IdentityRefusal.SIGN_UP_CLOSED.because("sign-up is not open to everybody");
     }
     mails.takeSignUp();
-    mails.take(email);
     passwords.check("password", asked.password(), context(email, asked));
+    mails.take(email);
     // Hashed for known addresses too: the answer takes as long.
     PendingSignUp pending = asked.pending(email, passwords.hash(asked.password()));
     Optional<AddressOwner.Owner> owner = owners.find(email).filter(AddressOwner.Owner::verified);
