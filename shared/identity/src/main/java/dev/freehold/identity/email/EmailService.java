@@ -3,6 +3,7 @@ package dev.freehold.identity.email;
 import dev.freehold.identity.EmailAddress;
 import dev.freehold.identity.IdentityConfig;
 import dev.freehold.identity.IdentityRefusal;
+import dev.freehold.identity.signin.Floor;
 import dev.freehold.identity.signin.MailThrottle;
 import dev.freehold.identity.user.User;
 import dev.freehold.identity.user.Users;
@@ -30,6 +31,7 @@ public class EmailService {
   private final Users users;
   private final Transactions transactions;
   private final IdentityConfig.Email config;
+  private final IdentityConfig.SignIn signIn;
   private final Clock clock;
   private final Ids ids;
 
@@ -50,6 +52,7 @@ public class EmailService {
     this.users = users;
     this.transactions = transactions;
     this.config = config.email();
+    this.signIn = config.signIn();
     this.clock = clock;
     this.ids = ids;
   }
@@ -81,6 +84,7 @@ public class EmailService {
    *     {@code EMAIL_ALREADY_ADDED}, {@code LIMIT_REACHED}
    */
   public Email add(UUID userId, String typed) {
+    var floor = Floor.from(signIn.floor());
     String email = EmailAddress.required("email", typed);
     transactions.requiresNew(
         () -> {
@@ -88,6 +92,8 @@ public class EmailService {
           return email;
         });
     throttle.take(email);
+    // A link is made for a free address and none for another's, which takes less time.
+    floor.hold();
     return transactions.requiresNew(
         () -> {
           users.lock(userId);
@@ -157,8 +163,10 @@ public class EmailService {
    *     TOO_MANY_REQUESTS}
    */
   public void resend(UUID userId, UUID emailId) {
+    var floor = Floor.from(signIn.floor());
     Email email = transactions.requiresNew(() -> unproved(userId, emailId));
     throttle.take(email.email());
+    floor.hold();
     transactions.requiresNew(
         () -> {
           mails.prove(users.get(userId), unproved(userId, emailId).email());
