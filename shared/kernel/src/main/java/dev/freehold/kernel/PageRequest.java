@@ -1,5 +1,6 @@
 package dev.freehold.kernel;
 
+import dev.freehold.kernel.edge.Times;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;

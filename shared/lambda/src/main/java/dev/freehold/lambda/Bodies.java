@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import dev.freehold.kernel.FieldError;
 import dev.freehold.kernel.Json;
 import dev.freehold.kernel.KernelRefusal;
+import dev.freehold.lambda.body.Storable;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.Path;

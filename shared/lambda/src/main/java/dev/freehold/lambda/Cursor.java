@@ -5,6 +5,7 @@ import dev.freehold.kernel.Hashes;
 import dev.freehold.kernel.Json;
 import dev.freehold.kernel.KernelRefusal;
 import dev.freehold.kernel.PageRequest;
+import dev.freehold.lambda.body.Storable;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;

@@ -3,7 +3,7 @@ package dev.freehold.lambda;
 import dev.freehold.kernel.FieldError;
 import dev.freehold.kernel.KernelRefusal;
 import dev.freehold.kernel.PageRequest;
-import dev.freehold.kernel.Times;
+import dev.freehold.kernel.edge.Times;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;

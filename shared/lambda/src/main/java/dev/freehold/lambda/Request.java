@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import dev.freehold.kernel.FieldError;
 import dev.freehold.kernel.KernelRefusal;
 import dev.freehold.kernel.Secrets;
+import dev.freehold.lambda.body.Storable;
 import dev.freehold.lambda.network.CallerAddress;
 import dev.freehold.lambda.signal.Traces;
 import java.net.URLDecoder;

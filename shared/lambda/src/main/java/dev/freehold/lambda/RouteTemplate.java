@@ -1,5 +1,6 @@
 package dev.freehold.lambda;
 
+import dev.freehold.lambda.body.Storable;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;

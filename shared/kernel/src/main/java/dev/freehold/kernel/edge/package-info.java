@@ -1,4 +1,4 @@
-/** What every trigger needs of the database: idempotency keys, runs, throttles. */
+/** What every trigger needs of the database: idempotency keys, runs, throttles, times it can keep. */
 @NullMarked
 package dev.freehold.kernel.edge;
 

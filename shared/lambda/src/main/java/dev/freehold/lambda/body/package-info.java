@@ -1,4 +1,4 @@
-/** How constraints reach into the types of requests. */
+/** What requests may hold: constraints inside of generic types, and what tables can keep. */
 @NullMarked
 package dev.freehold.lambda.body;
 

@@ -1,4 +1,4 @@
-package dev.freehold.kernel;
+package dev.freehold.kernel.edge;
 
 import java.time.DateTimeException;
 import java.time.Instant;
