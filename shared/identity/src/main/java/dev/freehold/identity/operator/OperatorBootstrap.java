@@ -27,6 +27,7 @@ public class OperatorBootstrap {
 
   private final Sql sql;
   private final Superadmins superadmins;
+  private final UserCreation creation;
   private final OrganizationFactory organizations;
   private final Passwords passwords;
   private final SecondFactors factors;
@@ -39,6 +40,7 @@ public class OperatorBootstrap {
   OperatorBootstrap(
       Sql sql,
       Superadmins superadmins,
+      UserCreation creation,
       OrganizationFactory organizations,
       Passwords passwords,
       SecondFactors factors,
@@ -49,6 +51,7 @@ public class OperatorBootstrap {
       Ids ids) {
     this.sql = sql;
     this.superadmins = superadmins;
+    this.creation = creation;
     this.organizations = organizations;
     this.passwords = passwords;
     this.factors = factors;
@@ -70,7 +73,8 @@ public class OperatorBootstrap {
    * Opens its own transaction; none may be under way.
    *
    * @return false when there is a superadmin already: nothing was changed
-   * @throws dev.freehold.kernel.Refusal {@code VALIDATION_FAILED} for what is no address
+   * @throws dev.freehold.kernel.Refusal {@code VALIDATION_FAILED} for what is no address, {@code
+   *     EMAIL_TAKEN} for who has signed up with it
    */
   public boolean bootstrap(String email, String name) {
     return make(UserCreation.normalized(email), name, null, null);
@@ -98,6 +102,7 @@ public class OperatorBootstrap {
                       if (isDone()) {
                         return false;
                       }
+                      creation.requireFree(email);
                       insert(user, email, name, passwordHash != null);
                       organizations.make(
                           new NewOrganization(

@@ -65,9 +65,7 @@ public class UserCreation {
   @Transactional
   public AnyUser create(String typed, @Nullable String name) {
     String email = normalized(typed);
-    if (isTaken(email)) {
-      throw taken(email);
-    }
+    requireFree(email);
     UUID user = ids.next();
     try {
       insert(user, email, name);
@@ -109,6 +107,17 @@ public class UserCreation {
 
   private static String shortened(String name) {
     return name.length() <= 100 ? name : name.substring(0, 100);
+  }
+
+  /**
+   * In operator scope.
+   *
+   * @throws dev.freehold.kernel.Refusal {@code EMAIL_TAKEN}
+   */
+  void requireFree(String email) {
+    if (isTaken(email)) {
+      throw taken(email);
+    }
   }
 
   private boolean isTaken(String email) {

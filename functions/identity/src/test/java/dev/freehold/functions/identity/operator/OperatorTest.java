@@ -11,6 +11,7 @@ import dev.freehold.functions.identity.SessionFunctions;
 import dev.freehold.identity.operator.OperatorBootstrap;
 import dev.freehold.identity.operator.OperatorService;
 import dev.freehold.identity.signin.Totp;
+import dev.freehold.kernel.Refusal;
 import dev.freehold.kernel.Secrets;
 import dev.freehold.testing.Events;
 import dev.freehold.testing.Owner;
@@ -97,6 +98,19 @@ class OperatorTest {
     assertThat(shown.get("organization").get("kind").asText()).isEqualTo("operator");
     assertThat(shown.get("freshUntil").asText()).isEqualTo("2026-04-01T10:15:00.000Z");
     assertThat(shown.get("permissions").toString()).contains("plans:manage", "system:read-runs");
+  }
+
+  /** Who installs may have signed up before. */
+  @Test
+  void whoHasAnAccountIsNotMadeAnotherOne() {
+    String taken = people.signUp().email();
+
+    assertThat(
+            org.assertj.core.api.Assertions.catchThrowable(
+                () -> operators.bootstrap(new OperatorFunctions.Input(taken, "Root"))))
+        .isInstanceOfSatisfying(
+            Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo("EMAIL_TAKEN"));
+    assertThat(make().created()).isTrue();
   }
 
   @Test
