@@ -3,6 +3,7 @@ package dev.freehold.identity.permission;
 import dev.freehold.identity.IdentityRefusal;
 import dev.freehold.kernel.KernelRefusal;
 import dev.freehold.kernel.Permissions;
+import dev.freehold.kernel.sql.Row;
 import dev.freehold.kernel.sql.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -24,7 +25,11 @@ public class PermissionCheck {
     this.clock = clock;
   }
 
-  /** What a member may do and by which role; {@code roleId} null for the built-in ones. */
+  /**
+   * What a member may do and by which role. Who is blocked keeps the role and may do nothing.
+   *
+   * @param roleId null for the built-in ones
+   */
   public record Effective(String role, @Nullable UUID roleId, Rights rights) {}
 
   /**
@@ -49,24 +54,21 @@ public class PermissionCheck {
     Instant now = clock.instant();
     return sql.first(
         """
-            SELECT m.role, m.custom_role_id, r.permissions AS role_permissions,
-              array(SELECT g.permission FROM identity.permission_grants g
-                WHERE g.organization_id = m.organization_id AND g.user_id = m.user_id
-                  AND g.effect = 'allow' AND (g.expires_at IS NULL OR g.expires_at > ?)) AS allowed,
-              array(SELECT g.permission FROM identity.permission_grants g
-                WHERE g.organization_id = m.organization_id AND g.user_id = m.user_id
-                  AND g.effect = 'deny' AND (g.expires_at IS NULL OR g.expires_at > ?)) AS denied,
-              NULL::text[] AS key_permissions, NULL::text AS key_kind
-            FROM identity.members m
-            LEFT JOIN identity.organization_roles r
-              ON r.organization_id = m.organization_id AND r.id = m.custom_role_id
-            WHERE m.organization_id = ? AND m.user_id = ?
-            """,
-        row -> new Effective(row.text("role"), row.uuidOrNull("custom_role_id"), Rights.of(row)),
-        now,
-        now,
+        SELECT r.*, NULL::text[] AS key_permissions, NULL::text AS key_kind
+        FROM identity.member_rights(?, ?, ?) r
+        """,
+        PermissionCheck::effective,
         organizationId,
-        userId);
+        userId,
+        now);
+  }
+
+  private static Effective effective(Row row) {
+    Rights rights = Rights.of(row);
+    return new Effective(
+        row.text("role"),
+        row.uuidOrNull("custom_role_id"),
+        row.bool("is_blocked") ? rights.ofNobody() : rights);
   }
 
   /**

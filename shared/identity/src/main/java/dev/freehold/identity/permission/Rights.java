@@ -52,6 +52,11 @@ public record Rights(
         "service".equals(row.textOrNull("key_kind")));
   }
 
+  /** Denials alone: of somebody whom the platform lets in no more. */
+  Rights ofNobody() {
+    return new Rights(null, null, List.of(), denied, keyPermissions, isServiceKey);
+  }
+
   public Answer judge(String permission) {
     boolean cut = keyPermissions != null && !keyPermissions.contains(permission);
     if (isServiceKey) {

@@ -107,6 +107,34 @@ class PermissionFunctionsTest {
   }
 
   @Test
+  void whoIsBlockedMayNothingWhileItLasts() {
+    grant("billing:read", "allow");
+    String[] asked = {"platforms:read", "billing:read"};
+    Owner.update(
+        """
+        UPDATE identity.users SET status = 'banned', ban_reason = 'spam', ban_expires_at = ?
+        WHERE id = ?
+        """,
+        Rows.NOW.plusSeconds(30),
+        member);
+
+    var banned = check(ownerSession, Map.of("userId", member), asked);
+    clock.set(Rows.NOW.plusSeconds(30));
+    var over = check(ownerSession, Map.of("userId", member), asked);
+    Owner.update(
+        """
+        UPDATE identity.users SET status = 'disabled', ban_reason = NULL, ban_expires_at = NULL
+        WHERE id = ?
+        """,
+        member);
+    var disabled = check(ownerSession, Map.of("userId", member), asked);
+
+    assertThat(results(banned)).containsExactly("false none", "false none");
+    assertThat(results(over)).containsExactly("true role", "true grant");
+    assertThat(results(disabled)).containsExactly("false none", "false none");
+  }
+
+  @Test
   void aKeyIsCutToItsOwnAndSaysSo() {
     String key = Rows.apiKey(organization, owner, "platforms:read");
     String service = Rows.serviceKey(organization, owner, "billing:read");
