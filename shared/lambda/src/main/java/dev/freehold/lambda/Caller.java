@@ -75,16 +75,21 @@ public record Caller(
     if (isServiceKey()) {
       return cut(new LinkedHashSet<>(keys()));
     }
+    Set<String> held = ofMember();
+    if (isOperator()) {
+      held.addAll(ofOperator());
+    }
+    return cut(held);
+  }
+
+  private Set<String> ofMember() {
     var held = new LinkedHashSet<String>(rolePermissions == null ? builtIn() : rolePermissions);
     held.addAll(allowed);
     denied.forEach(held::remove);
     if (keyPermissions != null) {
       held.retainAll(keyPermissions);
     }
-    if (isOperator()) {
-      held.addAll(ofOperator());
-    }
-    return cut(held);
+    return held;
   }
 
   private Set<String> cut(Set<String> held) {
@@ -124,11 +129,11 @@ public record Caller(
   }
 
   /** True when only being an operator gives the permission, so that its second factor is due. */
-  boolean needsOperator(String permission) {
+  public boolean needsOperator(String permission) {
     if (Permissions.isOperatorOnly(permission)) {
       return true;
     }
-    return isOperator() && role == null && permission.endsWith(":read");
+    return isOperator() && permission.endsWith(":read") && !ofMember().contains(permission);
   }
 
   /**

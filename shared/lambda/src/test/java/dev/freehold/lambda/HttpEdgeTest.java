@@ -147,6 +147,31 @@ class HttpEdgeTest {
   }
 
   @Test
+  void anOperatorsRightNeedsASecondFactorAlsoWhereTheyAreAMember() {
+    UUID operator = Rows.operator();
+    Rows.member(organization, operator, "member");
+    String path = "/v1/organizations/" + organization + "/secrets";
+
+    assertThat(
+            code(
+                things.secrets(
+                    Events.get(path).bearer(Rows.session(operator, organization)).build())))
+        .isEqualTo("403 TWO_FACTOR_REQUIRED");
+    assertThat(
+            things
+                .secrets(
+                    Events.get(path).bearer(Rows.operatorSession(operator, organization)).build())
+                .getStatusCode())
+        .isEqualTo(204);
+    assertThat(
+            things
+                .secrets(Events.get(path).bearer(Rows.session(owner, organization)).build())
+                .getStatusCode())
+        .as("held by the role")
+        .isEqualTo(204);
+  }
+
+  @Test
   void cursorOfAnotherQueryIsRefused() {
     String list = "/v1/organizations/" + organization + "/things";
     var first = things.list(Events.get(list + "?limit=10").bearer(session).build());

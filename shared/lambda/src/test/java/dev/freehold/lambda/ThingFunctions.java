@@ -151,6 +151,15 @@ public class ThingFunctions {
     return edge.answer(event, call -> Answer.noContent());
   }
 
+  @Funq("test-list-secrets")
+  @Http(
+      route = "GET /v1/organizations/{organizationId}/secrets",
+      permission = "secrets:read",
+      status = 204)
+  public APIGatewayV2HTTPResponse secrets(APIGatewayV2HTTPEvent event) {
+    return edge.answer(event, call -> Answer.noContent());
+  }
+
   @Funq("test-take-event")
   @Queue(events = "core.thing.made")
   public void take(Envelope message) {

@@ -27,7 +27,7 @@ public final class Demands {
    */
   public static void operatorsToo(Caller caller, String permission) {
     permission(caller, permission);
-    if (caller.role() == null && caller.isOperator() && !caller.hasSecondFactor()) {
+    if (caller.needsOperator(permission) && !caller.hasSecondFactor()) {
       throw KernelRefusal.TWO_FACTOR_REQUIRED.because("operators sign in with a second factor");
     }
   }
