@@ -157,7 +157,7 @@ class Admission {
     }
   }
 
-  private static @Nullable UUID idOrNull(@Nullable String text) {
+  static @Nullable UUID idOrNull(@Nullable String text) {
     try {
       return text == null ? null : UUID.fromString(text);
     } catch (IllegalArgumentException e) {

@@ -19,6 +19,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -340,6 +341,21 @@ public class HttpEdge {
         digest.digest());
   }
 
+  /** What no operation reads, and an organization that admission could not read. */
+  private static List<FieldError> foreign(Map<String, String> query, Set<String> known) {
+    var faults = new ArrayList<FieldError>();
+    for (String name : query.keySet()) {
+      if (!known.contains(name)) {
+        faults.add(new FieldError(name, "UNKNOWN_FIELD", "is not a parameter of this operation"));
+      }
+    }
+    String organization = query.get("organizationId");
+    if (organization != null && Admission.idOrNull(organization) == null) {
+      faults.add(new FieldError("organizationId", "PATTERN", "cannot be read"));
+    }
+    return faults;
+  }
+
   private HttpCall httpCall(Admitted admitted, @Nullable UUID reference) {
     var faults = new ArrayList<FieldError>();
     Http http = admitted.operation().http();
@@ -355,11 +371,7 @@ public class HttpEdge {
     String limit = http.list() ? query.remove("limit") : null;
     String cursor = http.list() ? query.remove("cursor") : null;
     if (http.access() != Access.WEBHOOK) {
-      for (String name : query.keySet()) {
-        if (!known.contains(name)) {
-          faults.add(new FieldError(name, "UNKNOWN_FIELD", "is not a parameter of this operation"));
-        }
-      }
+      faults.addAll(foreign(query, known));
     }
     for (String name : http.query()) {
       if (!name.contains("?") && !query.containsKey(name.replace("*", ""))) {

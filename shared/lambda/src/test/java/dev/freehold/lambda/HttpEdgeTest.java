@@ -147,6 +147,15 @@ class HttpEdgeTest {
   }
 
   @Test
+  void anOrganizationThatIsNoneIsNotTheCallersOwn() {
+    assertThat(
+            code(
+                things.create(
+                    Events.post("/v1/things?organizationId=x").bearer(session).json(GOOD).build())))
+        .isEqualTo("400 VALIDATION_FAILED");
+  }
+
+  @Test
   void anOperatorsRightNeedsASecondFactorAlsoWhereTheyAreAMember() {
     UUID operator = Rows.operator();
     Rows.member(organization, operator, "member");

@@ -129,7 +129,12 @@ public class OwnSessionFunctions {
                 .because("the request has a fault")
                 .field("organizationId", "REQUIRED", "is required");
           }
-          own.select(sessionId(caller), caller.user(), body.organizationId().value());
+          UUID asked = body.organizationId().value();
+          // The query may have named another one, and that is the one the edge has judged.
+          if (asked != null && !asked.equals(caller.organizationId())) {
+            throw KernelRefusal.notFound("organization");
+          }
+          own.select(sessionId(caller), caller.user(), asked);
           return Answer.ok(
               SessionView.of(sessions.get(sessionId(caller)).session(), caller.sessionId()));
         });

@@ -397,7 +397,12 @@ class OwnAccountTest {
     JsonNode now = json(sessions.get(Events.get("/v1/session").bearer(ada.sessionToken()).build()));
     assertThat(now.at("/organization/id").asText()).isEqualTo(second.toString());
     assertThat(json(select(null)).get("activeOrganizationId").isNull()).isTrue();
-    assertThat(outcome(select(people.signUp().organizationId()))).isEqualTo("404 NOT_FOUND");
+    UUID foreign = people.signUp().organizationId();
+    assertThat(outcome(select(foreign))).isEqualTo("404 NOT_FOUND");
+    var twoAreNamed = Events.of("PUT", "/v1/session/organization?organizationId=" + second);
+    assertThat(outcome(own.select(as(twoAreNamed, Map.of("organizationId", foreign)).build())))
+        .as("the edge has judged the other one")
+        .isEqualTo("404 NOT_FOUND");
   }
 
   @Test
