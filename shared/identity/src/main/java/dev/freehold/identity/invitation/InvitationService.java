@@ -109,8 +109,9 @@ public class InvitationService {
     String email = EmailAddress.required("email", asked.email());
     Instant expiresAt = expiry(asked.expiresAt(), now);
     Giver giver = giving.begin(organizationId, caller, NEEDED).giver();
-    invitees.check(organizationId, email);
+    long taken = invitees.check(organizationId, email);
     gifts.check(organizationId, asked.choice(), giver);
+    invitees.checkPlaces(taken);
     invitees.count(organizationId);
     Earlier earlier = earlier(organizationId, email, now).orElse(null);
     UUID id = earlier == null ? ids.next() : earlier.id();

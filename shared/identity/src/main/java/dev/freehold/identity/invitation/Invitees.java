@@ -33,10 +33,10 @@ class Invitees {
   private record Judged(boolean isMember, long taken, @Nullable List<String> domains) {}
 
   /**
-   * @throws dev.freehold.kernel.Refusal {@code ALREADY_MEMBER}, {@code EMAIL_DOMAIN_NOT_ALLOWED},
-   *     {@code LIMIT_REACHED}
+   * @return places that members and other pending invitations take, for {@link #checkPlaces}
+   * @throws dev.freehold.kernel.Refusal {@code ALREADY_MEMBER}, {@code EMAIL_DOMAIN_NOT_ALLOWED}
    */
-  void check(UUID organizationId, String email) {
+  long check(UUID organizationId, String email) {
     Judged judged =
         sql.one(
             """
@@ -61,7 +61,14 @@ class Invitees {
       throw IdentityRefusal.EMAIL_DOMAIN_NOT_ALLOWED.because(
           "the organization invites no addresses of %s", domain);
     }
-    if (judged.taken() >= config.organization().maxMembers()) {
+    return judged.taken();
+  }
+
+  /**
+   * @throws dev.freehold.kernel.Refusal {@code LIMIT_REACHED}
+   */
+  void checkPlaces(long taken) {
+    if (taken >= config.organization().maxMembers()) {
       throw KernelRefusal.LIMIT_REACHED.because(
           "an organization has at most %d members, invited ones included",
           config.organization().maxMembers());

@@ -55,9 +55,9 @@ public class InvitationFunctions {
       errors = {
         "ALREADY_MEMBER",
         "EMAIL_DOMAIN_NOT_ALLOWED",
-        "LIMIT_REACHED",
         "ROLE_UNKNOWN",
         "ESCALATION",
+        "LIMIT_REACHED",
         "TOO_MANY_REQUESTS"
       },
       summary = "Invites an address by mail; 200 when a pending invitation was renewed.")

@@ -235,6 +235,12 @@ class InvitationFunctionsTest {
 
     assertThat(outcomes).containsExactlyInAnyOrder("201", "422 LIMIT_REACHED");
     assertThat(outcome(invite("n7@acme.test"))).as("renewed, not one more").isEqualTo("200");
+    assertThat(
+            outcome(
+                invite(
+                    token, Map.of("email", email, "role", "custom", "roleId", UUID.randomUUID()))))
+        .as("the page's own refusals come first")
+        .isEqualTo("422 ROLE_UNKNOWN");
   }
 
   @Test
