@@ -3,6 +3,7 @@ package dev.freehold.identity.organization;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.freehold.identity.AuthenticationEvent;
 import dev.freehold.identity.AuthenticationLog;
+import dev.freehold.identity.Changes;
 import dev.freehold.identity.IdentityMessages.OrganizationChanged;
 import dev.freehold.identity.IdentityRefusal;
 import dev.freehold.kernel.Json;
@@ -18,7 +19,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -56,7 +56,7 @@ public class OrganizationChanges {
    *
    * @param allowedEmailDomains null inside = any
    */
-  public record Changes(
+  public record Wanted(
       @Nullable String name,
       @Nullable String slug,
       Maybe<String> logoUrl,
@@ -79,7 +79,7 @@ public class OrganizationChanges {
    */
   @Transactional
   public Organization update(
-      UUID organizationId, Changes changes, @Nullable Integer expectedVersion, Changer changer) {
+      UUID organizationId, Wanted changes, @Nullable Integer expectedVersion, Changer changer) {
     lock("SELECT id FROM identity.organizations WHERE id = ? FOR NO KEY UPDATE", organizationId);
     Organization before = organizations.get(organizationId, changer.userId());
     if (expectedVersion != null && expectedVersion != before.version()) {
@@ -100,15 +100,16 @@ public class OrganizationChanges {
         Message.event("identity.organization.updated")
             .organization(organizationId)
             .data(told(after)));
+    Changes changed = changed(before, after);
     audit.add(
         AuditEntry.of("identity", "organization.update", "organization", organizationId)
             .organization(organizationId)
-            .before(shown(before))
-            .after(shown(after)));
+            .before(changed.before())
+            .after(changed.after()));
     return after;
   }
 
-  private static boolean isDemanded(Changes changes, Organization before) {
+  private static boolean isDemanded(Wanted changes, Organization before) {
     return Boolean.TRUE.equals(changes.requireTwoFactor()) && !before.requireTwoFactor();
   }
 
@@ -116,7 +117,7 @@ public class OrganizationChanges {
     sql.first(statement, row -> row.uuid("id"), organizationId);
   }
 
-  private void write(Organization before, String slug, Changes changes) {
+  private void write(Organization before, String slug, Wanted changes) {
     try {
       sql.update(
           """
@@ -150,15 +151,14 @@ public class OrganizationChanges {
         organization.slug());
   }
 
-  private static Map<String, Object> shown(Organization organization) {
-    var fields = new LinkedHashMap<String, Object>();
-    fields.put("name", organization.name());
-    fields.put("slug", organization.slug());
-    fields.put("requireTwoFactor", organization.requireTwoFactor());
-    if (organization.allowedEmailDomains() != null) {
-      fields.put("allowedEmailDomains", organization.allowedEmailDomains());
-    }
-    return fields;
+  private static Changes changed(Organization before, Organization after) {
+    return new Changes()
+        .add("name", before.name(), after.name())
+        .add("slug", before.slug(), after.slug())
+        .add("logoUrl", before.logoUrl(), after.logoUrl())
+        .add("metadata", before.metadata().toString(), after.metadata().toString())
+        .add("allowedEmailDomains", before.allowedEmailDomains(), after.allowedEmailDomains())
+        .add("requireTwoFactor", before.requireTwoFactor(), after.requireTwoFactor());
   }
 
   /**
@@ -229,6 +229,6 @@ public class OrganizationChanges {
     audit.add(
         AuditEntry.of("identity", "organization.delete", "organization", organization.id())
             .organization(organization.id())
-            .before(shown(organization)));
+            .before(Map.of("name", organization.name(), "slug", organization.slug())));
   }
 }

@@ -115,12 +115,12 @@ public class OrganizationFunctions {
       Maybe<@Size(min = 1, max = 50) List<String>> allowedEmailDomains,
       @Nullable Boolean requireTwoFactor) {
 
-    OrganizationChanges.Changes changes() {
+    OrganizationChanges.Wanted wanted() {
       if (metadata != null && !metadata.isNull()) {
         requireObject(metadata);
       }
       List<String> domains = allowedEmailDomains.value();
-      return new OrganizationChanges.Changes(
+      return new OrganizationChanges.Wanted(
           name,
           slug,
           logoUrl,
@@ -154,7 +154,7 @@ public class OrganizationFunctions {
             Answer.ok(
                 changes.update(
                     call.pathId("organizationId"),
-                    body.changes(),
+                    body.wanted(),
                     call.expectedVersion(),
                     new OrganizationChanges.Changer(
                         call.caller().userId(), call.caller().twoFactorEnabled()))));

@@ -89,6 +89,25 @@ class OrganizationChangesTest {
   }
 
   @Test
+  void theAuditHoldsWhatChangedAndNothingElse() {
+    update(Map.of("logoUrl", "https://acme.test/a.png", "allowedEmailDomains", List.of("a.test")));
+    update(token, acme, "{\"name\":\"Acme\",\"allowedEmailDomains\":null}");
+
+    assertThat(
+            Owner.rows(
+                """
+                SELECT before::text || ' > ' || after::text AS change FROM core.audit_log
+                WHERE organization_id = ? AND action = 'organization.update' ORDER BY chain_seq
+                """,
+                acme))
+        .extracting(row -> row.get("change"))
+        .containsExactly(
+            "{\"logoUrl\": null, \"allowedEmailDomains\": null} > {\"logoUrl\":"
+                + " \"https://acme.test/a.png\", \"allowedEmailDomains\": [\"a.test\"]}",
+            "{\"allowedEmailDomains\": [\"a.test\"]} > {\"allowedEmailDomains\": null}");
+  }
+
+  @Test
   void whatMakesNoSenseIsRefused() {
     for (String body :
         List.of(
