@@ -1,6 +1,7 @@
 package dev.freehold.identity.key;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.freehold.kernel.KernelRefusal;
 import dev.freehold.kernel.sql.Row;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
@@ -67,6 +68,16 @@ public record ApiKey(
   /** A personal key of the person's; a service key is nobody's. */
   public boolean isOwnOf(@Nullable UUID person) {
     return kind == Kind.PERSONAL && userId.equals(person);
+  }
+
+  /**
+   * @param expected null = any
+   * @throws dev.freehold.kernel.Refusal {@code VERSION_MISMATCH}
+   */
+  void requireVersion(@Nullable Integer expected) {
+    if (expected != null && expected != version) {
+      throw KernelRefusal.VERSION_MISMATCH.because("the resource is at version %d", version);
+    }
   }
 
   static ApiKey of(Row row) {

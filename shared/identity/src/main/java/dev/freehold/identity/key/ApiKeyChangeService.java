@@ -211,9 +211,7 @@ public class ApiKeyChangeService {
                 seen.id(),
                 seen.organizationId())
             .orElseThrow(() -> KernelRefusal.notFound("API key"));
-    if (version != null && version != key.version()) {
-      throw KernelRefusal.VERSION_MISMATCH.because("the resource is at version %d", key.version());
-    }
+    key.requireVersion(version);
     if (key.revokedAt() != null) {
       throw IdentityRefusal.KEY_REVOKED.because("the key was revoked at %s", key.revokedAt());
     }

@@ -236,30 +236,39 @@ public class ApiKeyService {
         page.limit() + 1);
   }
 
-  /** Ends a key and the one it replaced, from the next call on; ending it again changes nothing. */
+  /**
+   * Ends a key and the one it replaced, from the next call on; ending it again changes nothing.
+   *
+   * @param version refuses another one; null = whatever it is
+   * @param actor null for a service key
+   * @throws dev.freehold.kernel.Refusal {@code NOT_FOUND}, {@code VERSION_MISMATCH}
+   */
   @Transactional
-  public void revoke(UUID organizationId, ApiKey key, @Nullable UUID actor) {
+  public void revoke(ApiKey seen, @Nullable Integer version, @Nullable UUID actor) {
     Instant now = clock.instant();
     int ended =
         sql.update(
             """
             UPDATE identity.api_keys SET revoked_at = ?, updated_at = ?, version = version + 1
             WHERE id = ? AND organization_id = ? AND revoked_at IS NULL
+              AND version = coalesce(?::integer, version)
             """,
             now,
             now,
-            key.id(),
-            organizationId);
+            seen.id(),
+            seen.organizationId(),
+            version);
     if (ended == 0) {
+      get(seen.organizationId(), seen.id()).requireVersion(version);
       return;
     }
     log.add(
         AuthenticationEvent.success("api_key_revoked", actor)
-            .organization(organizationId)
-            .details(Map.of("apiKeyId", key.id())));
+            .organization(seen.organizationId())
+            .details(Map.of("apiKeyId", seen.id())));
     audit.add(
-        AuditEntry.of("identity", "api_key.revoke", "api_key", key.id())
-            .organization(organizationId)
+        AuditEntry.of("identity", "api_key.revoke", "api_key", seen.id())
+            .organization(seen.organizationId())
             .before(Map.of("revoked", false))
             .after(Map.of("revoked", true)));
   }

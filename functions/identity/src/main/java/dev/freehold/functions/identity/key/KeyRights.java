@@ -13,8 +13,12 @@ final class KeyRights {
 
   private KeyRights() {}
 
-  static void requireToChange(Caller caller, ApiKey key) {
+  static void requireToEnd(Caller caller, ApiKey key) {
     Demands.permission(caller, key.isOwnOf(caller.userId()) ? "keys:create" : "keys:manage");
+  }
+
+  static void requireToChange(Caller caller, ApiKey key) {
+    requireToEnd(caller, key);
     if (key.crossOrganization()) {
       requireCrossOrganization(caller);
     }

@@ -85,11 +85,15 @@ class ApiKeyChangeFunctionsTest {
   }
 
   private void revoke(JsonNode key) {
-    keys.revoke(
+    assertThat(outcome(end(ownerSession, key))).isEqualTo("204");
+  }
+
+  private APIGatewayV2HTTPResponse end(String session, JsonNode key) {
+    return keys.revoke(
         Events.of(
                 "DELETE",
                 "/v1/organizations/%s/api-keys/%s".formatted(organization, key.get("id").asText()))
-            .bearer(ownerSession)
+            .bearer(session)
             .build());
   }
 
@@ -265,6 +269,8 @@ class ApiKeyChangeFunctionsTest {
     assertThat(outcome(update(adminSession, service, "{\"name\":\"b\"}")))
         .isEqualTo("403 PERMISSION_DENIED");
     assertThat(outcome(rotate(adminSession, service, "{}"))).isEqualTo("403 PERMISSION_DENIED");
+    assertThat(outcome(end(adminSession, service))).isEqualTo("403 PERMISSION_DENIED");
+    assertThat(code(service)).isEqualTo("VALID");
   }
 
   @Test
