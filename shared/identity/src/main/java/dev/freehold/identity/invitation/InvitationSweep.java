@@ -8,6 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.IntSupplier;
 
 /**
  * Ends invitations that are past their end and reminds of the others. Safe to repeat: what a run
@@ -16,7 +17,10 @@ import java.util.List;
 @ApplicationScoped
 public class InvitationSweep {
 
-  private static final int LIMIT = 200;
+  private static final int STEP = 200;
+
+  /** Of each kind in one run; more is left to the next, hours later. */
+  private static final int STEPS = 20;
 
   private final Sql sql;
   private final InvitationMails mails;
@@ -39,9 +43,20 @@ public class InvitationSweep {
 
   public Swept sweep() {
     Instant now = clock.instant();
-    int ended = transactions.requiresNew(() -> end(now));
-    int reminded = transactions.requiresNew(() -> remind(now));
-    return new Swept(ended + reminded, ended == LIMIT || reminded == LIMIT, null);
+    Swept ended = inSteps(() -> end(now));
+    Swept reminded = inSteps(() -> remind(now));
+    return new Swept(ended.found() + reminded.found(), ended.more() || reminded.more(), null);
+  }
+
+  /** Each a transaction of its own. */
+  private Swept inSteps(IntSupplier work) {
+    int found = 0;
+    int done = STEP;
+    for (int step = 0; step < STEPS && done == STEP; step++) {
+      done = transactions.requiresNew(work::getAsInt);
+      found += done;
+    }
+    return new Swept(found, done == STEP, null);
   }
 
   private int end(Instant now) {
@@ -56,7 +71,7 @@ public class InvitationSweep {
         now,
         now,
         now,
-        LIMIT);
+        STEP);
   }
 
   private int remind(Instant now) {
@@ -66,7 +81,7 @@ public class InvitationSweep {
             row -> Details.of(row, now),
             config.reminderAfter().toString(),
             config.reminderMax(),
-            LIMIT,
+            STEP,
             now);
     due.forEach(mails::remind);
     return due.size();

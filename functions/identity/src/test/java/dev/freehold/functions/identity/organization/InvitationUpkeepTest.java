@@ -107,6 +107,40 @@ class InvitationUpkeepTest {
     assertThat(of(id, "reminder_count")).isEqualTo("2");
   }
 
+  /** The next run is hours away. */
+  @Test
+  void oneRunRemindsOfAllThatAreDue() {
+    Owner.update(
+        """
+        INSERT INTO identity.invitations (id, organization_id, email, invited_by, role, status,
+          token_hash, token_version, expires_at, delivery_status, last_sent_at, sent_count,
+          reminder_count, created_at, updated_at)
+        SELECT gen_random_uuid(), ?, n || '-' || ?, ?, 'member', 'pending',
+          sha256((n || ?)::bytea), 1, ?, 'sent', ?, 1, 0, ?, ?
+        FROM generate_series(1, 401) n
+        """,
+        acme,
+        email,
+        owner,
+        email,
+        Rows.NOW.plus(Duration.ofDays(7)),
+        Rows.NOW,
+        Rows.NOW,
+        Rows.NOW);
+    clock.set(Rows.NOW.plus(Duration.ofHours(24)));
+
+    run();
+
+    assertThat(
+            Owner.count(
+                """
+                SELECT count(*) FROM identity.invitations
+                WHERE organization_id = ? AND reminder_count = 1
+                """,
+                acme))
+        .isEqualTo(401);
+  }
+
   private boolean runAt(Instant slot) {
     upkeep.remind(new Tick(slot));
     return true;
