@@ -1,6 +1,7 @@
 package dev.freehold.identity.email;
 
 import dev.freehold.identity.IdentityRefusal;
+import dev.freehold.identity.signin.AddressOwner;
 import dev.freehold.identity.signin.Verification;
 import dev.freehold.identity.signin.Verifications;
 import dev.freehold.kernel.Refusal;
@@ -20,6 +21,7 @@ public class EmailVerification {
 
   private final Sql sql;
   private final Verifications verifications;
+  private final AddressOwner owners;
   private final EmailRecords records;
   private final Transactions transactions;
   private final Clock clock;
@@ -27,11 +29,13 @@ public class EmailVerification {
   EmailVerification(
       Sql sql,
       Verifications verifications,
+      AddressOwner owners,
       EmailRecords records,
       Transactions transactions,
       Clock clock) {
     this.sql = sql;
     this.verifications = verifications;
+    this.owners = owners;
     this.records = records;
     this.transactions = transactions;
     this.clock = clock;
@@ -53,7 +57,7 @@ public class EmailVerification {
       return transactions.inScope(Scope.user(userId), () -> use(link.id(), userId, email));
     } catch (RuntimeException failure) {
       if (SqlFailure.constraint(failure).orElse("").equals("user_emails_email_verified_key")) {
-        throw IdentityRefusal.EMAIL_TAKEN.because("the address belongs to another account");
+        throw taken();
       }
       throw failure;
     }
@@ -62,6 +66,10 @@ public class EmailVerification {
   private Email use(UUID linkId, UUID userId, String email) {
     if (!verifications.consume(linkId)) {
       throw gone();
+    }
+    // Also where it has become another's primary one since the link went out, proved or not.
+    if (owners.find(email).filter(owner -> !owner.userId().equals(userId)).isPresent()) {
+      throw taken();
     }
     Instant now = clock.instant();
     int verified =
@@ -85,6 +93,10 @@ public class EmailVerification {
       records.verified(userId, shown.id());
     }
     return shown;
+  }
+
+  private static Refusal taken() {
+    return IdentityRefusal.EMAIL_TAKEN.because("the address belongs to another account");
   }
 
   private static Refusal gone() {

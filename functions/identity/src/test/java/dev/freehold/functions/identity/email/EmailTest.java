@@ -174,6 +174,20 @@ class EmailTest {
     assertThat(people.signIn(bob.email(), People.PASSWORD).getStatusCode()).isEqualTo(200);
   }
 
+  // identity §5.1: an unverified primary address belongs to its user.
+  @Test
+  void anAddressThatAnOperatorHasGivenSomebodySinceTheLinkIsTaken() {
+    String id = added(ada, second);
+    String link = token(second);
+    Rows.user(second);
+    Owner.update(
+        "UPDATE identity.user_emails SET verified_at = NULL WHERE email = ? AND is_primary",
+        second);
+
+    assertThat(outcome(verify(link))).isEqualTo("409 EMAIL_TAKEN");
+    assertThat(outcome(makePrimary(id))).isEqualTo("403 EMAIL_NOT_VERIFIED");
+  }
+
   @Test
   void ofTwoPeopleWhoAddOneAddressOneProvesIt() {
     var bob = people.signUp();
