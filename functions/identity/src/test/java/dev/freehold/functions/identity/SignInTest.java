@@ -386,6 +386,29 @@ class SignInTest {
   }
 
   @Test
+  void whoIsShutOutMeanwhileGetsNoSessionThatWaitsForTheEndOfIt() {
+    String device = trustDevice().get("deviceToken").asText();
+    long before = sessionsOf(user);
+
+    String outcome =
+        Race.during(
+            other ->
+                Race.change(
+                    other,
+                    "UPDATE identity.users SET status = 'disabled' WHERE id = '%s'"
+                        .formatted(user)),
+            other -> {},
+            () ->
+                outcome(
+                    people.signIn(
+                        Map.of(
+                            "email", email, "password", People.PASSWORD, "deviceToken", device))));
+
+    assertThat(outcome).isEqualTo("403 ACCOUNT_DISABLED");
+    assertThat(sessionsOf(user)).isEqualTo(before);
+  }
+
+  @Test
   void aPasswordHasNoEnd() {
     clock.advance(Duration.ofDays(4000));
 

@@ -111,7 +111,7 @@ public class SignInService {
     }
   }
 
-  /** Empty: what was found is not so any more, the password or the trust in the device. */
+  /** Empty: password, person or device are not any more what they were found to be. */
   private Optional<Admission.Outcome> attempt(
       String email, String password, @Nullable String deviceToken, Floor floor) {
     Attempt attempt = begin(email, deviceToken);
@@ -229,25 +229,31 @@ public class SignInService {
   }
 
   /**
-   * Clears the counter, and keeps the password from being replaced until this transaction has
-   * ended: whoever replaces it then ends what is opened here.
+   * Clears the counter, and keeps password and person as they are until this transaction has ended:
+   * whoever replaces the one or shuts the other out then ends what is opened here.
    *
-   * @return false when it was replaced since it was judged
+   * @return false when either was changed since the password was judged
    */
   private boolean hold(Attempt attempt) {
     SignInStart start = attempt.found();
+    // Locked in the order of those who change both.
     return sql.first(
             """
             WITH cleared AS (
               DELETE FROM identity.failed_attempts WHERE kind = ? AND subject_hash = ?)
-            SELECT password_hash FROM identity.accounts WHERE id = ? FOR NO KEY UPDATE
+            SELECT a.password_hash, CASE WHEN u.status = 'banned' AND u.ban_expires_at <= ?
+                THEN 'active' ELSE u.status END AS status
+            FROM identity.users u JOIN identity.accounts a ON a.user_id = u.id
+            WHERE a.id = ? FOR NO KEY UPDATE OF u, a
             """,
-            row -> row.text("password_hash"),
+            row ->
+                row.text("password_hash").equals(start.passwordHash())
+                    && row.text("status").equals(start.userStatus()),
             attempt.counter(),
             attempt.subject(),
+            clock.instant(),
             start.accountId())
-        .filter(hash -> hash.equals(start.passwordHash()))
-        .isPresent();
+        .orElse(false);
   }
 
   /** As {@link #hold}, with the new hash. Of two sign-ins at once one finds the old hash. */
