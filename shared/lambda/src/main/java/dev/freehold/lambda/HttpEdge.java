@@ -187,15 +187,17 @@ public class HttpEdge {
       RuntimeException failure,
       CallLog.Entry entry) {
     var problem = Problems.of(failure, request.path(), request.requestId());
-    boolean denied = problem.status() == 401 || problem.status() == 403;
-    if (denied || problem.status() == 500) {
-      note(request, operation, call, admitted, failure, problem);
+    RuntimeException cause = failure;
+    if (problem.status() == 401 || problem.status() == 403 || problem.status() == 500) {
+      cause = note(request, operation, call, admitted, failure, problem);
+      problem = Problems.of(cause, request.path(), request.requestId());
     }
-    entry.failed(call, problem, failure);
+    entry.failed(call, problem, cause);
     return responses.problem(problem, request.requestId());
   }
 
-  private void note(
+  /** What is to be answered: the failure, or what kept a refusal from being written down. */
+  private RuntimeException note(
       Request request,
       Operation operation,
       Call call,
@@ -209,11 +211,12 @@ public class HttpEdge {
       decisions.refused(call, operation, new Decisions.Subject(caller, places), problem);
     } catch (RuntimeException unwritten) {
       if (problem.status() != 500) {
-        throw unwritten;
+        return unwritten;
       }
       // What broke the call may keep its note from being written too; the log has the first cause.
       failure.addSuppressed(unwritten);
     }
+    return failure;
   }
 
   private static Call call(

@@ -12,6 +12,8 @@ import dev.freehold.testing.TestDatabase;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -109,6 +111,23 @@ class HttpEdgeTest {
         .contains("\"field\":\"extra\",\"code\":\"UNKNOWN_FIELD\"")
         .contains("\"field\":\"name\",\"code\":\"PATTERN\"")
         .contains("\"field\":\"size\",\"code\":\"RANGE\"");
+  }
+
+  /** Nobody is told of a refusal that the audit does not know, and everybody gets an answer. */
+  @Test
+  void aRefusalThatCannotBeWrittenDownIs503() throws Exception {
+    try (Connection other = Owner.connect("postgres");
+        Statement lock = other.createStatement()) {
+      other.setAutoCommit(false);
+      lock.execute("LOCK TABLE identity.audit_authorization IN ACCESS EXCLUSIVE MODE");
+
+      var response = things.create(Events.post("/v1/things").json(GOOD).build());
+
+      assertThat(code(response)).isEqualTo("503 UNAVAILABLE");
+      assertThat(response.getHeaders()).containsKey("X-Request-Id");
+    }
+    assertThat(code(things.create(Events.post("/v1/things").json(GOOD).build())))
+        .isEqualTo("401 UNAUTHENTICATED");
   }
 
   // kernel §13.24
