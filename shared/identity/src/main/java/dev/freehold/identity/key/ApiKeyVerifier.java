@@ -47,7 +47,11 @@ public class ApiKeyVerifier {
    */
   public record Window(@Nullable Integer limit, @Nullable Integer remaining, Instant resetsAt) {}
 
-  /** All but the code is null for {@code INVALID}. */
+  /**
+   * All but the code is null for {@code INVALID}.
+   *
+   * @param permissions what the key may do now; its own set where the call was not let through
+   */
   public record Judgement(
       Code code,
       @Nullable UUID keyId,
@@ -93,12 +97,20 @@ public class ApiKeyVerifier {
                 now));
   }
 
+  /** As the edge keeps the key out: its maker has no second factor where one is demanded. */
+  private static boolean isKeptOut(Row row) {
+    return "personal".equals(row.textOrNull("key_kind"))
+        && Boolean.TRUE.equals(row.boolOrNull("organization_requires_two_factor"))
+        && !Boolean.TRUE.equals(row.boolOrNull("two_factor_enabled"));
+  }
+
   private static Judgement judgement(Row row, List<String> wanted) {
     String outcome = row.textOrNull("outcome");
     if (outcome == null || outcome.equals("UNAUTHENTICATED")) {
       return Judgement.INVALID;
     }
-    Rights rights = Rights.of(row);
+    Rights rights = isKeptOut(row) ? Rights.of(row).ofNobody() : Rights.of(row);
+    List<String> own = row.texts("key_permissions");
     Code code =
         switch (outcome) {
           case "OK" -> rights.mayAll(wanted) ? Code.VALID : Code.PERMISSION_DENIED;
@@ -114,7 +126,9 @@ public class ApiKeyVerifier {
         row.uuid("key_organization_id"),
         row.uuid("owner_id"),
         ApiKey.Kind.valueOf(row.text("key_kind").toUpperCase(Locale.ROOT)),
-        row.texts("key_permissions"),
+        outcome.equals("OK")
+            ? own.stream().filter(permission -> rights.judge(permission).allowed()).toList()
+            : own,
         row.longOrNull("remaining"),
         new Window(
             limited ? row.intValue("rate_limit_max") : null,

@@ -53,7 +53,7 @@ public record Rights(
   }
 
   /** Denials alone: of somebody whom the platform lets in no more. */
-  Rights ofNobody() {
+  public Rights ofNobody() {
     return new Rights(null, null, List.of(), denied, keyPermissions, isServiceKey);
   }
 

@@ -301,6 +301,36 @@ class ApiKeyFunctionsTest {
   }
 
   @Test
+  void verifyingShowsWhatAKeyMayDoNow() {
+    UUID admin = Rows.memberOf(organization, "admin");
+    String session = Rows.session(admin, organization);
+    var both = Map.of("permissions", List.of("platforms:update", "platforms:read"));
+    String key = json(create(session, both)).get("key").asText();
+    Owner.update("UPDATE identity.members SET role = 'member' WHERE user_id = ?", admin);
+
+    JsonNode judged = json(verify(token, Map.of("key", key)));
+
+    assertThat(judged.get("code").asText()).isEqualTo("VALID");
+    assertThat(judged.get("permissions").toString()).isEqualTo("[\"platforms:read\"]");
+  }
+
+  @Test
+  void whereTwoFactorsAreDemandedAKeyOfSomebodyWithOneMayNothing() {
+    String personal = Rows.apiKey(organization, owner, "platforms:read");
+    String service = Rows.serviceKey(organization, owner, "platforms:read", "keys:verify");
+    Owner.update(
+        "UPDATE identity.organizations SET require_two_factor = true WHERE id = ?", organization);
+    var wanted = List.of("platforms:read");
+
+    JsonNode denied = json(verify(service, Map.of("key", personal, "permissions", wanted)));
+    JsonNode granted = json(verify(service, Map.of("key", service, "permissions", wanted)));
+
+    assertThat(denied.get("code").asText()).isEqualTo("PERMISSION_DENIED");
+    assertThat(denied.get("permissions")).isEmpty();
+    assertThat(granted.get("code").asText()).isEqualTo("VALID");
+  }
+
+  @Test
   void parallelVerificationsAreExact() {
     // identity §8.17
     String key = json(create(token, Map.of("rateLimit", Map.of("max", 10)))).get("key").asText();
