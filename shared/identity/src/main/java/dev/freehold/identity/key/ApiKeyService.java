@@ -21,7 +21,6 @@ import dev.freehold.kernel.sql.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -70,7 +69,7 @@ public class ApiKeyService {
    *
    * @param permissions 1 to 100, without duplicates
    * @param expiresAt null = as late as allowed
-   * @param rateLimit null = the default
+   * @param rateLimit what of it is null is as configured
    * @param refill only with {@code remaining}
    */
   public record Asked(
@@ -79,7 +78,7 @@ public class ApiKeyService {
       ApiKey.Kind kind,
       boolean crossOrganization,
       @Nullable Instant expiresAt,
-      ApiKey.@Nullable RateLimit rateLimit,
+      ApiKeyChange.@Nullable Limit rateLimit,
       @Nullable Long remaining,
       ApiKey.@Nullable Refill refill,
       @Nullable JsonNode metadata) {}
@@ -158,8 +157,8 @@ public class ApiKeyService {
       @Nullable Instant expiresAt,
       String secret,
       Instant now) {
-    ApiKey.RateLimit limit = asked.rateLimit();
-    Duration window = config.rateWindow();
+    ApiKey.RateLimit limit =
+        KeyRules.limit(asked.rateLimit(), config.rateLimit(), config.rateWindow());
     ApiKey.Refill refill = asked.refill();
     sql.update(
         """
@@ -181,9 +180,9 @@ public class ApiKeyService {
         Hashes.sha256(secret),
         asked.permissions(),
         Json.param(asked.metadata() == null ? Map.of() : asked.metadata()),
-        limit == null || limit.enabled(),
-        limit == null ? (int) window.toMillis() : limit.windowMs(),
-        limit == null ? config.rateLimit() : limit.max(),
+        limit.enabled(),
+        limit.windowMs(),
+        limit.max(),
         asked.remaining(),
         refill == null ? null : refill.amount(),
         refill == null ? null : refill.intervalMs(),

@@ -37,6 +37,16 @@ final class KeyRules {
   }
 
   /**
+   * The window of a new key.
+   *
+   * @param asked null = as configured
+   */
+  static ApiKey.RateLimit limit(ApiKeyChange.@Nullable Limit asked, int max, Duration window) {
+    var configured = new ApiKey.RateLimit(true, Math.toIntExact(window.toMillis()), max);
+    return asked == null ? configured : asked.of(configured);
+  }
+
+  /**
    * When a key ends.
    *
    * @param asked null = as late as allowed

@@ -34,6 +34,17 @@ class KeyRulesTest {
   }
 
   @Test
+  void whatIsLeftOutOfAWindowIsAsConfigured() {
+    Duration hour = Duration.ofHours(1);
+
+    assertThat(KeyRules.limit(null, 50, hour)).isEqualTo(new ApiKey.RateLimit(true, 3_600_000, 50));
+    assertThat(KeyRules.limit(new ApiKeyChange.Limit(null, null, 7), 50, hour))
+        .isEqualTo(new ApiKey.RateLimit(true, 3_600_000, 7));
+    assertThat(KeyRules.limit(new ApiKeyChange.Limit(false, 1000, null), 50, hour))
+        .isEqualTo(new ApiKey.RateLimit(false, 1000, 50));
+  }
+
+  @Test
   void nobodyGivesWhatIsNotHeld() {
     Set<String> held = Set.of("platforms:read");
 

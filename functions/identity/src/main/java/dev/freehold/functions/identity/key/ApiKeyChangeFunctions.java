@@ -52,7 +52,7 @@ public class ApiKeyChangeFunctions {
       @Nullable @Size(min = 1, max = 100) @UniqueElements List<@NotBlank String> permissions,
       @Nullable Boolean enabled,
       Maybe<Instant> expiresAt,
-      @Nullable @Valid LimitChange rateLimit,
+      @Nullable @Valid RateLimitFields rateLimit,
       Maybe<Long> remaining,
       Maybe<RefillChange> refill,
       @Nullable JsonNode metadata) {
@@ -64,9 +64,7 @@ public class ApiKeyChangeFunctions {
           permissions,
           enabled,
           expiresAt,
-          rateLimit == null
-              ? null
-              : new ApiKeyChange.Limit(rateLimit.enabled(), rateLimit.windowMs(), rateLimit.max()),
+          rateLimit == null ? null : rateLimit.asked(),
           remaining,
           refill.isPresent()
               ? Maybe.of(
@@ -75,13 +73,6 @@ public class ApiKeyChangeFunctions {
           metadata == null || metadata.isNull() ? null : metadata);
     }
   }
-
-  /** What is left out of the window stays. */
-  @RegisterForReflection
-  record LimitChange(
-      @Nullable Boolean enabled,
-      @Min(1000) @Max(86_400_000) @Nullable Integer windowMs,
-      @Min(1) @Max(1_000_000) @Nullable Integer max) {}
 
   /** Both at least one call and one minute. */
   @RegisterForReflection

@@ -16,7 +16,6 @@ import dev.freehold.lambda.HttpEdge;
 import io.quarkus.funqy.Funq;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.validation.Valid;
-import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
@@ -39,21 +38,6 @@ public class ApiKeyFunctions {
     this.keys = keys;
   }
 
-  /** Calls a window. */
-  @RegisterForReflection
-  record RateLimit(
-      @Nullable Boolean enabled,
-      @Min(1000) @Max(86_400_000) @Nullable Integer windowMs,
-      @Min(1) @Max(1_000_000) @Nullable Integer max) {
-
-    ApiKey.RateLimit asked() {
-      return new ApiKey.RateLimit(
-          Objects.requireNonNullElse(enabled, true),
-          Objects.requireNonNullElse(windowMs, 60_000),
-          Objects.requireNonNullElse(max, 600));
-    }
-  }
-
   /** What {@code remaining} is set to, and how often. */
   @RegisterForReflection
   record Refill(@NotNull @Min(1) Long amount, @NotNull @Min(60_000) Long intervalMs) {}
@@ -66,7 +50,7 @@ public class ApiKeyFunctions {
       ApiKey.@Nullable Kind kind,
       @Nullable Boolean crossOrganization,
       @Nullable Instant expiresAt,
-      @Nullable @Valid RateLimit rateLimit,
+      @Nullable @Valid RateLimitFields rateLimit,
       @Nullable @Min(0) Long remaining,
       @Nullable @Valid Refill refill,
       @Nullable JsonNode metadata) {
