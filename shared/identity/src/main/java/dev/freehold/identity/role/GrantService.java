@@ -28,6 +28,9 @@ public class GrantService {
 
   private static final String NEEDED = "grants:manage";
 
+  /** Of a member, as many as a role has permissions: each of the member's calls reads them all. */
+  private static final int MAX_OF_MEMBER = 200;
+
   private final Sql sql;
   private final Giving giving;
   private final Audit audit;
@@ -78,7 +81,8 @@ public class GrantService {
    * Makes a grant or replaces the one of the same member and permission.
    *
    * @throws dev.freehold.kernel.Refusal {@code NOT_FOUND} when the person is no member, {@code
-   *     UNKNOWN_PERMISSION}, {@code ESCALATION}, {@code OWNER_NOT_DENIABLE}, {@code EXPIRY_IN_PAST}
+   *     UNKNOWN_PERMISSION}, {@code ESCALATION}, {@code OWNER_NOT_DENIABLE}, {@code
+   *     EXPIRY_IN_PAST}, {@code LIMIT_REACHED}
    */
   @Transactional
   public Grant put(UUID organizationId, Asked asked, Giver giver) {
@@ -94,6 +98,9 @@ public class GrantService {
     Instant expiresAt = asked.expiresAt();
     if (expiresAt != null && !expiresAt.isAfter(now)) {
       throw IdentityRefusal.EXPIRY_IN_PAST.because("%s has passed", expiresAt);
+    }
+    if (old.isEmpty()) {
+      checkLimit(organizationId, asked.userId());
     }
     Grant made = write(organizationId, asked, giver, now);
     var entry =
@@ -111,6 +118,22 @@ public class GrantService {
         old.isPresent() && old.get().deniesAt(now) && !old.get().endsBy(asked.expiresAt());
     if (asked.effect() == Grant.Effect.ALLOW || endsDenial) {
       RoleRules.checkGiven(List.of(asked.permission()), held);
+    }
+  }
+
+  private void checkLimit(UUID organizationId, UUID userId) {
+    long grants =
+        sql.one(
+            """
+            SELECT count(*) AS n FROM identity.permission_grants
+            WHERE organization_id = ? AND user_id = ?
+            """,
+            row -> row.longValue("n"),
+            organizationId,
+            userId);
+    if (grants >= MAX_OF_MEMBER) {
+      throw KernelRefusal.LIMIT_REACHED.because(
+          "a member has at most %d grants and denials, past ones included", MAX_OF_MEMBER);
     }
   }
 

@@ -73,7 +73,13 @@ public class GrantFunctions {
       permission = "grants:manage",
       body = PutGrant.class,
       answer = Grant.class,
-      errors = {"UNKNOWN_PERMISSION", "ESCALATION", "OWNER_NOT_DENIABLE", "EXPIRY_IN_PAST"},
+      errors = {
+        "UNKNOWN_PERMISSION",
+        "ESCALATION",
+        "OWNER_NOT_DENIABLE",
+        "EXPIRY_IN_PAST",
+        "LIMIT_REACHED"
+      },
       summary = "Grants or denies a member one permission; replaces what was there.")
   public APIGatewayV2HTTPResponse put(APIGatewayV2HTTPEvent event) {
     return edge.answer(

@@ -149,6 +149,28 @@ class GrantFunctionsTest {
         .isEqualTo("403 PERMISSION_DENIED");
   }
 
+  /** All of them are read at each of the member's calls. */
+  @Test
+  void aMemberHasAtMostTwoHundred() {
+    Owner.update(
+        """
+        INSERT INTO identity.permission_grants (id, organization_id, user_id, permission, effect,
+          granted_by, created_at, updated_at)
+        SELECT gen_random_uuid(), ?, ?, 'app.n' || n || ':read', 'allow', ?, ?, ?
+        FROM generate_series(1, 199) n
+        """,
+        organization,
+        member,
+        owner,
+        Rows.NOW,
+        Rows.NOW);
+
+    assertThat(outcome(allow(ownerSession, member, "app.last:read"))).isEqualTo("200");
+    assertThat(outcome(allow(ownerSession, member, "app.more:read")))
+        .isEqualTo("422 LIMIT_REACHED");
+    assertThat(outcome(deny(ownerSession, member, "app.last:read"))).isEqualTo("200");
+  }
+
   @Test
   void whatIsForOperatorsIsGrantedToNobody() {
     UUID operator = Rows.operator();
