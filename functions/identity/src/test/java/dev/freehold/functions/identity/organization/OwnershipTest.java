@@ -187,6 +187,30 @@ class OwnershipTest {
     assertThat(outcome(transfer(token, Map.of("userId", bob)))).isEqualTo("422 LIMIT_REACHED");
   }
 
+  @RepeatedTest(5)
+  void noTenthAndEleventhAtOnce() {
+    for (int i = 0; i < 9; i++) {
+      Rows.organization(bob);
+    }
+    UUID other = Rows.organization(owner);
+    Rows.member(other, bob, "member");
+    String body = Json.write(Map.of("userId", bob));
+
+    var outcomes =
+        Race.run(
+            List.of(
+                () -> outcome(transfer(token, Map.of("userId", bob))),
+                () ->
+                    outcome(
+                        ownership.transfer(
+                            Events.post("/v1/organizations/" + other + "/transfer")
+                                .bearer(token)
+                                .json(body)
+                                .build()))));
+
+    assertThat(outcomes).containsExactlyInAnyOrder("200", "422 LIMIT_REACHED");
+  }
+
   @Test
   void whoLeavesIsOut() {
     assertThat(outcome(leave(bobToken))).isEqualTo("204");
