@@ -1,4 +1,6 @@
-/** What every trigger needs of the database: idempotency keys, runs, throttles, times it can keep. */
+/**
+ * What every trigger needs of the database: idempotency keys, runs, throttles, times it can keep.
+ */
 @NullMarked
 package dev.freehold.kernel.edge;
 

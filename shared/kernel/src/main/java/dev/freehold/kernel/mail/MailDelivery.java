@@ -171,6 +171,9 @@ public class MailDelivery {
       return fanOut(queued, now);
     }
     String email = request.toEmail();
+    if (email != null && !readers.takes(email, request.category())) {
+      return skip(queued, "undeliverable");
+    }
     String locale = request.locale();
     var params = new HashMap<>(request.params());
     params.putAll(secrets(queued));

@@ -26,6 +26,12 @@ class MailReaders {
       boolean subscribed,
       boolean deliverable) {}
 
+  /** Whether mail goes to an address: to a person's that bounced or complained security's alone. */
+  boolean takes(String email, String category) {
+    return category.equals(MailRequest.SECURITY)
+        || sql.one("SELECT identity.takes_mail(?) AS takes", row -> row.bool("takes"), email);
+  }
+
   /** One person, or the members of an organization who hold a permission. */
   List<Reader> of(MailRequest request, Instant now) {
     String permission = request.userId() == null ? request.permission() : null;

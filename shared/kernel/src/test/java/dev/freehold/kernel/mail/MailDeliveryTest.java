@@ -135,6 +135,23 @@ class MailDeliveryTest {
         .hasMessageContaining("{code}");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"bounced", "complained"})
+  void whereMailBouncedOrWasComplainedOfGoesSecurityMailOnly(String reported) {
+    Rows.user(address);
+    Owner.update(
+        "UPDATE identity.user_emails SET delivery_status = ? WHERE email = ?", reported, address);
+    UUID service = requested(code().category(MailRequest.SERVICE));
+    UUID security = requested(code());
+
+    system.run(() -> delivery.send(service));
+    system.run(() -> delivery.send(security));
+
+    assertThat(column(service, "skip_reason")).isEqualTo("undeliverable");
+    assertThat(column(security, "status")).isEqualTo("sent");
+    assertThat(provider.sentTo(address)).hasSize(1);
+  }
+
   @Test
   void commandTwiceAtOnceSendsOnce() throws Exception {
     UUID id = requested(code());
