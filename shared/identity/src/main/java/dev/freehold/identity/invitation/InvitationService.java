@@ -112,7 +112,7 @@ public class InvitationService {
     long taken = invitees.check(organizationId, email);
     gifts.check(organizationId, asked.choice(), giver);
     invitees.checkPlaces(taken);
-    invitees.count(organizationId);
+    invitees.count(organizationId, email);
     Earlier earlier = earlier(organizationId, email, now).orElse(null);
     UUID id = earlier == null ? ids.next() : earlier.id();
     int version = earlier == null ? 1 : earlier.tokenVersion() + 1;
@@ -250,7 +250,7 @@ public class InvitationService {
     Details pending = pending(organizationId, invitationId, expectedVersion);
     // Sending it on is giving the role, too.
     gifts.check(organizationId, pending.choice(), giver);
-    invitees.count(organizationId);
+    invitees.count(organizationId, pending.invitation().email());
     Instant now = clock.instant();
     int version = pending.tokenVersion() + 1;
     sql.update(

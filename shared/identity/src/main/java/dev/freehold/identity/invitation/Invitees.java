@@ -4,6 +4,7 @@ import dev.freehold.identity.IdentityConfig;
 import dev.freehold.identity.IdentityRefusal;
 import dev.freehold.identity.member.Giver;
 import dev.freehold.kernel.KernelRefusal;
+import dev.freehold.kernel.Pepper;
 import dev.freehold.kernel.edge.Throttles;
 import dev.freehold.kernel.sql.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -11,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -20,12 +22,14 @@ class Invitees {
 
   private final Sql sql;
   private final Throttles throttles;
+  private final Pepper pepper;
   private final IdentityConfig config;
   private final Clock clock;
 
-  Invitees(Sql sql, Throttles throttles, IdentityConfig config, Clock clock) {
+  Invitees(Sql sql, Throttles throttles, Pepper pepper, IdentityConfig config, Clock clock) {
     this.sql = sql;
     this.throttles = throttles;
+    this.pepper = pepper;
     this.config = config;
     this.clock = clock;
   }
@@ -76,23 +80,33 @@ class Invitees {
   }
 
   /**
-   * Counts one mail of the organization's; one refused later was not sent and does not count.
+   * Counts one mail of the organization's and to the address; one refused later was not sent and
+   * does not count. The address has a count of its own, so that nobody's invitations keep the mails
+   * from them that they ask for themselves.
    *
    * @throws dev.freehold.kernel.Refusal {@code TOO_MANY_REQUESTS}
    */
-  void count(UUID organizationId) {
-    throttles
-        .takeHere(
+  void count(UUID organizationId, String email) {
+    take(
+        throttles.takeHere(
             "invitations-organization",
             organizationId.toString().getBytes(StandardCharsets.UTF_8),
             config.throttle().invitationsOrganization(),
-            Duration.ofDays(1))
-        .ifPresent(
-            wait -> {
-              throw KernelRefusal.TOO_MANY_REQUESTS
-                  .because("too many invitations of this organization")
-                  .retryAfter(wait);
-            });
+            Duration.ofDays(1)));
+    take(
+        throttles.takeHere(
+            "invitations-address",
+            pepper.hmac("invitations-address", email),
+            config.throttle().mailAddress(),
+            Duration.ofHours(1)));
+  }
+
+  private static void take(Optional<Duration> wait) {
+    if (wait.isPresent()) {
+      throw KernelRefusal.TOO_MANY_REQUESTS
+          .because("too many invitations of this organization or to this address")
+          .retryAfter(wait.get());
+    }
   }
 
   /** A service key invites in the name of its maker. */

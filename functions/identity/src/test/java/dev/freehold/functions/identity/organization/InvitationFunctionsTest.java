@@ -260,6 +260,26 @@ class InvitationFunctionsTest {
     assertThat(refused.getHeaders()).containsKey("Retry-After");
   }
 
+  /** Whoever makes organizations, one after the other, fills nobody's mailbox with their mail. */
+  @Test
+  void anAddressGetsFiveAnHourOfAllOrganizationsTogether() {
+    UUID rival = Rows.user();
+    UUID other = Rows.organization(rival);
+    String session = Rows.session(rival, other);
+    String id = id(invite(email));
+    for (int i = 0; i < 3; i++) {
+      assertThat(outcome(resend(token, id))).isEqualTo("200");
+    }
+    String body = Json.write(Map.of("email", email));
+    var event =
+        Events.post("/v1/organizations/" + other + "/invitations").bearer(session).json(body);
+    assertThat(outcome(invitations.create(event.build()))).isEqualTo("201");
+
+    assertThat(outcome(invitations.create(event.build()))).isEqualTo("429 TOO_MANY_REQUESTS");
+    assertThat(outcome(resend(token, id))).isEqualTo("429 TOO_MANY_REQUESTS");
+    assertThat(outcome(invite(People.address()))).as("nobody else's").isEqualTo("201");
+  }
+
   @Test
   void theListIsFilteredAndKnowsWhatIsOver() {
     invite(email);
