@@ -10,7 +10,8 @@ public final class Secrets {
 
   private Secrets() {}
 
-  // Made on first use: a native image must not carry a seeded generator from its build.
+  // Initialized where the image runs, as native-image.properties says: it must not carry a
+  // generator that was seeded by its build.
   private static final class Holder {
     static final SecureRandom RANDOM = new SecureRandom();
   }

@@ -18,7 +18,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -33,6 +35,7 @@ class NativeTest {
 
   private static final Pattern READ =
       Pattern.compile("(?:ClassLoader\\(\\)|\\.class)\\s*\\.getResource(?:AsStream|s)?\\(");
+  private static final Pattern AT_RUN_TIME = Pattern.compile("--initialize-at-run-time=(\\S+)");
   private static final Pattern PATTERN = Pattern.compile("\"pattern\":\\s*\"([^\"]+)\"");
 
   /**
@@ -137,6 +140,59 @@ class NativeTest {
             call ->
                 call.getTargetOwner().isEquivalentTo(Json.class)
                     && call.getName().matches("write|param"));
+  }
+
+  /**
+   * Quarkus runs class initializers while it builds the image, nested holders too: what is seeded
+   * there would be the same in every copy, so the build refuses it.
+   */
+  @Test
+  void randomGeneratorsAreMadeWhereTheImageRuns() {
+    List<String> seeded =
+        CLASSES.stream()
+            .filter(
+                type ->
+                    !type.getPackageName().matches("dev\\.freehold\\.(testing|sandbox|bench).*"))
+            .filter(NativeTest::seedsAtItsInitialization)
+            .map(JavaClass::getName)
+            .toList();
+
+    assertThat(seeded).isNotEmpty();
+    assertThat(initializedWhereTheImageRuns()).containsAll(seeded);
+  }
+
+  /** A client of the SDK that no extension brings: nobody else tells the build that it seeds. */
+  @Test
+  void retriesOfTheSdkAreSeededWhereTheImageRuns() {
+    List<String> seeded =
+        new ClassFileImporter()
+                .withImportOption(location -> location.contains("RetryPolicy"))
+                .importPackages("software.amazon.awssdk.services")
+                .stream()
+                .filter(
+                    type ->
+                        type.getStaticInitializer().stream()
+                            .flatMap(start -> start.getMethodCallsFromSelf().stream())
+                            .anyMatch(call -> call.getTargetOwner().getName().contains("Jitter")))
+                .map(JavaClass::getName)
+                .toList();
+
+    assertThat(seeded).isNotEmpty();
+    assertThat(initializedWhereTheImageRuns()).containsAll(seeded);
+  }
+
+  private static boolean seedsAtItsInitialization(JavaClass type) {
+    return type.getStaticInitializer().stream()
+        .flatMap(start -> start.getConstructorCallsFromSelf().stream())
+        .anyMatch(call -> call.getTargetOwner().isAssignableTo(RandomGenerator.class));
+  }
+
+  private static List<String> initializedWhereTheImageRuns() {
+    return Stream.of("shared", "functions")
+        .flatMap(part -> Tree.files(part, "native-image.properties").stream())
+        .flatMap(file -> AT_RUN_TIME.matcher(Tree.text(file)).results())
+        .flatMap(found -> Stream.of(found.group(1).split(",")))
+        .toList();
   }
 
   /** {@code -Dnative} reaches every function module by the parent, migrations apart. */
