@@ -64,6 +64,15 @@ class ZipTest {
           new Trial("core", "core-maintain-audit", SLOT, ZipTest::swept),
           new Trial("identity", "identity-route", get("/v1/organizations"), refused()),
           new Trial("identity", "identity-list-permissions", get("/v1/permissions"), refused()),
+          new Trial(
+              "identity",
+              "identity-start-sign-up",
+              post(
+                  "/v1/auth/sign-up",
+                  """
+                  {"email":"ada@example.com","password":"tidal-orchard-47-lantern","locale":"en"}
+                  """),
+              answer(202, "\"signUpId\"")),
           new Trial("stacks", "stacks-route", get("/v1/features/auth/versions/1.0.0"), refused()),
           new Trial("registry", "registry-list-platforms", get("/v1/platforms"), refused()),
           new Trial("provisioning", "provisioning-sweep-steps", SLOT, ZipTest::swept),
@@ -160,19 +169,32 @@ class ZipTest {
   }
 
   private static String get(String path) {
+    return event("GET", path, "");
+  }
+
+  private static String post(String path, String body) {
+    return event("POST", path, "\"body\":" + Json.write(body) + ",");
+  }
+
+  private static String event(String method, String path, String body) {
     return """
-        {"version":"2.0","routeKey":"$default","rawPath":"%1$s","rawQueryString":"",
-         "headers":{"accept":"*/*","host":"api.example.com"},"isBase64Encoded":false,
+        {"version":"2.0","routeKey":"$default","rawPath":"%2$s","rawQueryString":"",%3$s
+         "headers":{"accept":"*/*","host":"api.example.com","content-type":"application/json"},
+         "isBase64Encoded":false,
          "requestContext":{"accountId":"1","apiId":"a","stage":"$default","requestId":"r",
-          "http":{"method":"GET","path":"%1$s","protocol":"HTTP/1.1","sourceIp":"203.0.113.7",
+          "http":{"method":"%1$s","path":"%2$s","protocol":"HTTP/1.1","sourceIp":"203.0.113.7",
            "userAgent":"test"}}}
         """
-        .formatted(path);
+        .formatted(method, path, body);
   }
 
   private static Consumer<JsonNode> ok(String part) {
+    return answer(200, part);
+  }
+
+  private static Consumer<JsonNode> answer(int status, String part) {
     return answer -> {
-      assertThat(answer.path("statusCode").asInt()).as(answer.toString()).isEqualTo(200);
+      assertThat(answer.path("statusCode").asInt()).as(answer.toString()).isEqualTo(status);
       assertThat(answer.path("body").asText()).contains(part);
     };
   }
