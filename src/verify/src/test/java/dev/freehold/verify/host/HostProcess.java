@@ -89,7 +89,7 @@ public final class HostProcess implements AutoCloseable {
       ProcessBuilder builder = builder(data);
       builder.environment().putAll(settings);
       Process process = builder.start();
-      Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(process)));
       awaitReady(process, addresses, data.resolve("console.log"));
       return new HostProcess(process, data, Json.tree(Files.readString(addresses)));
     } catch (IOException e) {
@@ -185,16 +185,21 @@ public final class HostProcess implements AutoCloseable {
   /** SIGKILL: no hook runs, nothing is flushed. Returns when the process is gone. */
   public void kill() {
     process.destroyForcibly();
-    await();
+    await(process);
   }
 
   @Override
   public void close() {
-    process.destroy();
-    await();
+    stop(process);
   }
 
-  private void await() {
+  /** SIGTERM, so that it ends its database, too; SIGKILL when that takes too long. */
+  static void stop(Process process) {
+    process.destroy();
+    await(process);
+  }
+
+  private static void await(Process process) {
     try {
       if (!process.waitFor(STOP_WITHIN.toSeconds(), TimeUnit.SECONDS)) {
         process.destroyForcibly().waitFor();

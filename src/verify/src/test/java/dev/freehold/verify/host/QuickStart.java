@@ -53,7 +53,7 @@ final class QuickStart {
     builder.redirectErrorStream(true);
     builder.redirectOutput(data.resolve("train.log").toFile());
     Process process = builder.start();
-    Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> HostProcess.stop(process)));
     try {
       if (!process.waitFor(TRAIN_WITHIN_SEC, TimeUnit.SECONDS)) {
         process.destroyForcibly();
